@@ -1,0 +1,5 @@
+/// The one binary and the only place of assembly.
+@NullMarked
+package dev.perigee.cli;
+
+import org.jspecify.annotations.NullMarked;
