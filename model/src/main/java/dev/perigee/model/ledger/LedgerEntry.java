@@ -1,0 +1,51 @@
+package dev.perigee.model.ledger;
+
+import java.util.UUID;
+
+/// What one invocation took: time, energy, carbon, money, and the decision it ran under.
+///
+/// An entry is written once as provisional, when the answer is given, and settled once, when its metering window
+/// closes; settling may change `energy` and the operation carbon, nothing else.
+///
+/// @param node id of the node that ran it; empty for an invocation that was refused before it had one
+/// @param intensityGramsPerKwh carbon intensity of the node's zone in the hour of the start
+/// @param pue power usage effectiveness of the node's site
+/// @param planId plan that the worker was started under, 0 if none
+/// @param decisionId decision behind that plan, 0 if none
+public record LedgerEntry(
+    UUID invocationId,
+    String tenant,
+    String function,
+    int version,
+    String node,
+    long startedUtcNs,
+    Outcome outcome,
+    boolean coldStart,
+    Phases phases,
+    int memoryMb,
+    long cpuNs,
+    long bytesIn,
+    long bytesOut,
+    Energy energy,
+    Carbon carbon,
+    Money money,
+    Quality quality,
+    boolean settled,
+    double intensityGramsPerKwh,
+    double pue,
+    long planId,
+    long decisionId) {
+
+  /// GiB-seconds of memory reserved while the handler ran.
+  public double memoryGbS() {
+    return memoryMb / 1024.0 * (phases.handlerNs() / 1e9);
+  }
+
+  /// The same entry with its final energy and operation carbon.
+  public LedgerEntry settle(Energy finalEnergy, Carbon finalCarbon) {
+    return new LedgerEntry(
+        invocationId, tenant, function, version, node, startedUtcNs, outcome, coldStart, phases, memoryMb, cpuNs,
+        bytesIn, bytesOut, finalEnergy, finalCarbon, money, quality, true, intensityGramsPerKwh, pue, planId,
+        decisionId);
+  }
+}
