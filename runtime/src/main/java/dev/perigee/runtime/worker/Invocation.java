@@ -1,0 +1,12 @@
+package dev.perigee.runtime.worker;
+
+import java.util.UUID;
+
+/// One call of a function.
+///
+/// @param payload the event as it came, JSON
+/// @param deadlineUtcNs when the timeout ends, as the function sees it
+/// @param timeoutNs what is left until then, on the monotonic clock
+/// @param functionArn name that the function sees in its context
+public record Invocation(
+    UUID id, byte[] payload, long deadlineUtcNs, long timeoutNs, String functionArn) {}
