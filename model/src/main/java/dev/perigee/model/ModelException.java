@@ -1,7 +1,7 @@
 package dev.perigee.model;
 
-/// A value that breaks a rule of the vocabulary. The message says what is wrong, with values and units, and what is
-/// allowed.
+/// A value that breaks a rule of the vocabulary. The message says what is wrong, with values and
+/// units, and what is allowed.
 public final class ModelException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

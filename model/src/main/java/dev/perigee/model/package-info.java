@@ -1,4 +1,5 @@
-/// The vocabulary of Perigee: values only, checked when they are made, without any behaviour that needs the outside.
+/// The vocabulary of Perigee: values only, checked when they are made, without any behaviour that
+/// needs the outside.
 ///
 /// - `function`: what is deployed and under which limits
 /// - `continuum`: nodes, links and the snapshot of them that decisions are taken on

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /// @param tenant owner; no other tenant sees anything of it
 /// @param version counts up with each deployment of the name, from 1
 /// @param runtime `python3.*`, `provided.*` or `wasm`
-/// @param handler `module.function` for Python, the module's file name for WebAssembly, free text for `provided`
+/// @param handler `module.function` for Python, the module's file name for WebAssembly, free text
+///   for `provided`
 /// @param codeSha256 hex digest of the code archive; the archive itself lies in the artefact store
 /// @param memoryMb limit of memory, in MiB, and the measure of the share of CPU
 /// @param timeoutMs longest time that a handler may take
@@ -76,8 +77,24 @@ public record FunctionSpec(
   public String toString() {
     Map<String, String> names = new TreeMap<>();
     environment.keySet().forEach(key -> names.put(key, "***"));
-    return "FunctionSpec[" + tenant + "/" + name + ":" + version + ", " + runtime + ", handler=" + handler
-        + ", memoryMb=" + memoryMb + ", timeoutMs=" + timeoutMs + ", isolation=" + isolation.text()
-        + ", environment=" + names + "]";
+    return "FunctionSpec["
+        + tenant
+        + "/"
+        + name
+        + ":"
+        + version
+        + ", "
+        + runtime
+        + ", handler="
+        + handler
+        + ", memoryMb="
+        + memoryMb
+        + ", timeoutMs="
+        + timeoutMs
+        + ", isolation="
+        + isolation.text()
+        + ", environment="
+        + names
+        + "]";
   }
 }

@@ -4,7 +4,8 @@ package dev.perigee.model.function;
 public enum Isolation {
   /// A plain child process: for trusted code of a single tenant only.
   PROCESS,
-  /// Linux namespaces, a read-only root, dropped capabilities, a seccomp list, resource limits. The default.
+  /// Linux namespaces, a read-only root, dropped capabilities, a seccomp list, resource limits. The
+  /// default.
   NAMESPACES,
   /// A WebAssembly sandbox.
   WASM;

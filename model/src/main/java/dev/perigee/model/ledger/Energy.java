@@ -2,13 +2,19 @@ package dev.perigee.model.ledger;
 
 /// Energy of one invocation by where it went; absent hardware is 0.
 public record Energy(
-    long cpuMicroJ, long memoryMicroJ, long gpuMicroJ, long networkMicroJ, long idleMicroJ, long platformMicroJ) {
+    long cpuMicroJ,
+    long memoryMicroJ,
+    long gpuMicroJ,
+    long networkMicroJ,
+    long idleMicroJ,
+    long platformMicroJ) {
 
   public static final Energy NONE = new Energy(0, 0, 0, 0, 0, 0);
 
   public long totalMicroJ() {
     return Math.addExact(
-        Math.addExact(Math.addExact(cpuMicroJ, memoryMicroJ), Math.addExact(gpuMicroJ, networkMicroJ)),
+        Math.addExact(
+            Math.addExact(cpuMicroJ, memoryMicroJ), Math.addExact(gpuMicroJ, networkMicroJ)),
         Math.addExact(idleMicroJ, platformMicroJ));
   }
 

@@ -4,10 +4,11 @@ import java.util.UUID;
 
 /// What one invocation took: time, energy, carbon, money, and the decision it ran under.
 ///
-/// An entry is written once as provisional, when the answer is given, and settled once, when its metering window
-/// closes; settling may change `energy` and the operation carbon, nothing else.
+/// An entry is written once as provisional, when the answer is given, and settled once, when its
+/// metering window closes; settling may change `energy` and the operation carbon, nothing else.
 ///
-/// @param node id of the node that ran it; empty for an invocation that was refused before it had one
+/// @param node id of the node that ran it; empty for an invocation that was refused before it had
+///   one
 /// @param intensityGramsPerKwh carbon intensity of the node's zone in the hour of the start
 /// @param pue power usage effectiveness of the node's site
 /// @param planId plan that the worker was started under, 0 if none
@@ -44,8 +45,27 @@ public record LedgerEntry(
   /// The same entry with its final energy and operation carbon.
   public LedgerEntry settle(Energy finalEnergy, Carbon finalCarbon) {
     return new LedgerEntry(
-        invocationId, tenant, function, version, node, startedUtcNs, outcome, coldStart, phases, memoryMb, cpuNs,
-        bytesIn, bytesOut, finalEnergy, finalCarbon, money, quality, true, intensityGramsPerKwh, pue, planId,
+        invocationId,
+        tenant,
+        function,
+        version,
+        node,
+        startedUtcNs,
+        outcome,
+        coldStart,
+        phases,
+        memoryMb,
+        cpuNs,
+        bytesIn,
+        bytesOut,
+        finalEnergy,
+        finalCarbon,
+        money,
+        quality,
+        true,
+        intensityGramsPerKwh,
+        pue,
+        planId,
         decisionId);
   }
 }

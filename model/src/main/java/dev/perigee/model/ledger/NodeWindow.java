@@ -2,11 +2,12 @@ package dev.perigee.model.ledger;
 
 import dev.perigee.model.ModelException;
 
-/// The energy of one node in one closed metering window, split into what invocations account for and nobody's.
-/// `energyMicroJ = attributedMicroJ + unattributedMicroJ`, always.
+/// The energy of one node in one closed metering window, split into what invocations account for
+/// and nobody's. `energyMicroJ = attributedMicroJ + unattributedMicroJ`, always.
 ///
 /// @param attributedMicroJ the sum of the final energy of all entries settled with this window
-/// @param platformMicroJ part of `unattributedMicroJ` that was the platform's own work (booked on tenant `perigee`)
+/// @param platformMicroJ part of `unattributedMicroJ` that was the platform's own work (booked on
+///   tenant `perigee`)
 public record NodeWindow(
     String node,
     long fromUtcNs,

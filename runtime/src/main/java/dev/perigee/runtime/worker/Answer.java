@@ -8,4 +8,5 @@ import dev.perigee.model.ledger.Outcome;
 /// @param handlerNs from the moment the worker had the event until its answer was complete
 /// @param cpuNs CPU time that the sandbox used for it
 /// @param reusable whether the worker can take another invocation
-public record Answer(Outcome outcome, byte[] payload, long handlerNs, long cpuNs, boolean reusable) {}
+public record Answer(
+    Outcome outcome, byte[] payload, long handlerNs, long cpuNs, boolean reusable) {}

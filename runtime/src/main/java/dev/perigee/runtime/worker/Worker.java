@@ -2,12 +2,13 @@ package dev.perigee.runtime.worker;
 
 import java.time.Duration;
 
-/// A sandbox with a loaded function. `invoke` may be called from up to `workerConcurrency` threads at once (virtual
-/// threads included), the other methods from any thread.
+/// A sandbox with a loaded function. `invoke` may be called from up to `workerConcurrency` threads
+/// at once (virtual threads included), the other methods from any thread.
 public interface Worker {
 
-  /// Sends one invocation and blocks until there is an answer, a crash, or the deadline. Faults of the function are
-  /// answers, in the form that AWS Lambda gives them. After an answer that is not `reusable` the worker is dead.
+  /// Sends one invocation and blocks until there is an answer, a crash, or the deadline. Faults of
+  /// the function are answers, in the form that AWS Lambda gives them. After an answer that is not
+  /// `reusable` the worker is dead.
   Answer invoke(Invocation invocation);
 
   /// How long the sandbox and the loading of the code took.
@@ -24,7 +25,8 @@ public interface Worker {
 
   void thaw();
 
-  /// SIGTERM, then SIGKILL of everything in the sandbox after the grace time. Idempotent; blocks until it is gone.
+  /// SIGTERM, then SIGKILL of everything in the sandbox after the grace time. Idempotent; blocks
+  /// until it is gone.
   void stop(Duration grace);
 
   /// Whether the sandbox can still take invocations.

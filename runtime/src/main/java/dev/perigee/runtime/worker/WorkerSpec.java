@@ -9,4 +9,5 @@ import java.nio.file.Path;
 /// @param code directory with the unpacked code, read-only for the worker
 /// @param cpuMilli limit of CPU in thousandths of a core
 /// @param logs where the function's output goes
-public record WorkerSpec(String node, FunctionSpec function, Path code, int cpuMilli, LogSink logs) {}
+public record WorkerSpec(
+    String node, FunctionSpec function, Path code, int cpuMilli, LogSink logs) {}
