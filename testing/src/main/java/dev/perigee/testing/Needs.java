@@ -1,0 +1,43 @@
+package dev.perigee.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What a test needs from the machine. Each method goes on if the machine has it, and otherwise
+/// skips the test, or fails it where `PERIGEE_REQUIRE` contains the name.
+public final class Needs {
+  private static final Machine HERE = Machine.here();
+
+  private Needs() {}
+
+  /// The Python interpreter; its name in `PERIGEE_REQUIRE` is `python`.
+  public static Path python() {
+    return HERE.program("python", "python3", "apt-get install python3");
+  }
+
+  /// A C compiler with linker and library for WebAssembly (WASI); its name is `clang`.
+  public static Path clang() {
+    String install = "apt-get install clang lld wasi-libc libclang-rt-14-dev-wasm32";
+    Path clang = HERE.program("clang", "clang", install);
+    Path unused = HERE.program("clang", "wasm-ld", install);
+    that(
+        "clang",
+        Files.isDirectory(Path.of("/usr/include/wasm32-wasi")),
+        "there is no /usr/include/wasm32-wasi beside " + unused + "; " + install);
+    return clang;
+  }
+
+  /// The program of this name on the search path, whose name in `PERIGEE_REQUIRE` is the same.
+  public static Path program(String name) {
+    return HERE.program(name, name, "install it and put it on the PATH");
+  }
+
+  /// Anything else that a machine has or has not.
+  ///
+  /// @param name what `PERIGEE_REQUIRE` and the summary of skipped tests call it, one word
+  /// @param holds whether the machine has it
+  /// @param remedy how it is to be had
+  public static void that(String name, boolean holds, String remedy) {
+    HERE.require(name, holds, remedy);
+  }
+}
