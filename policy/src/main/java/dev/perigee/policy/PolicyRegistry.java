@@ -11,8 +11,9 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Policies by kind and name: the built-in ones and those that plug-ins register as services. The live platform and
-/// the simulator look here and nowhere else, so a name means the same class in both.
+/// Policies by kind and name: the built-in ones and those that plug-ins register as services. The
+/// live platform and the simulator look here and nowhere else, so a name means the same class in
+/// both.
 public final class PolicyRegistry {
   private final SortedMap<String, PlacementPolicy> placement = new TreeMap<>();
   private final SortedMap<String, KeepAlivePolicy> keepAlive = new TreeMap<>();
@@ -32,7 +33,8 @@ public final class PolicyRegistry {
     List.of(new FirstFit(), new LeastLoaded()).forEach(policy -> add(registry.placement, policy));
     add(
         registry.keepAlive,
-        new FixedKeepAlive(FixedKeepAlive.KEEP_ALIVE_NS_DEFAULT, FixedKeepAlive.FREEZE_AFTER_NS_DEFAULT));
+        new FixedKeepAlive(
+            FixedKeepAlive.KEEP_ALIVE_NS_DEFAULT, FixedKeepAlive.FREEZE_AFTER_NS_DEFAULT));
     return registry;
   }
 
@@ -48,15 +50,22 @@ public final class PolicyRegistry {
     P before = policies.putIfAbsent(policy.name(), policy);
     if (before != null) {
       throw new PolicyException(
-          "two policies are named " + policy.name() + ": " + before.getClass().getName() + " and "
-              + policy.getClass().getName() + "; remove one from the class path");
+          "two policies are named "
+              + policy.name()
+              + ": "
+              + before.getClass().getName()
+              + " and "
+              + policy.getClass().getName()
+              + "; remove one from the class path");
     }
   }
 
-  private static <P extends Policy> P find(String kind, SortedMap<String, P> policies, String name) {
+  private static <P extends Policy> P find(
+      String kind, SortedMap<String, P> policies, String name) {
     P policy = policies.get(name);
     if (policy == null) {
-      throw new PolicyException("no " + kind + " policy is named " + name + "; there are " + policies.keySet());
+      throw new PolicyException(
+          "no " + kind + " policy is named " + name + "; there are " + policies.keySet());
     }
     return policy;
   }

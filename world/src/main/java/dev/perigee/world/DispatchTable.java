@@ -2,17 +2,22 @@ package dev.perigee.world;
 
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
-/// Where invocations go: compiled by the engine from the accepted plans, immutable, read without a lock on every
-/// invocation. A function that is deployed but placed nowhere has a row without routes.
+/// Where invocations go: compiled by the engine from the accepted plans, immutable, read without a
+/// lock on every invocation. A function that is deployed but placed nowhere has a row without
+/// routes.
 public final class DispatchTable {
-  public static final DispatchTable EMPTY = new DispatchTable(0, new TreeMap<>());
+  public static final DispatchTable EMPTY =
+      new DispatchTable(0, Collections.nCopies(256, Map.of()));
 
   /// One node that has leave to run a function.
   ///
@@ -26,27 +31,56 @@ public final class DispatchTable {
     }
   }
 
-  private final long revision;
-  private final SortedMap<FunctionId, Row> rows;
-  private final Map<FunctionId, Row> index;
+  /// Changing one row copies one bucket and this many references, whatever the number of functions.
+  private static final int BUCKETS = 256;
 
-  public DispatchTable(long revision, SortedMap<FunctionId, Row> rows) {
+  private final long revision;
+  private final List<Map<FunctionId, Row>> buckets;
+
+  private DispatchTable(long revision, List<Map<FunctionId, Row>> buckets) {
     this.revision = revision;
-    this.rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
-    this.index = new java.util.HashMap<>(this.rows);
+    this.buckets = buckets;
   }
 
+  /// Counts up with every change.
   public long revision() {
     return revision;
   }
 
   /// The row of a function, empty when it is not deployed. Constant time.
   public Optional<Row> find(FunctionId function) {
-    return Optional.ofNullable(index.get(function));
+    return Optional.ofNullable(buckets.get(bucket(function)).get(function));
+  }
+
+  /// The table with one row added or replaced.
+  public DispatchTable with(Row row) {
+    FunctionId function = row.function().id();
+    return changed(function, rows -> rows.put(function, row));
+  }
+
+  /// The table without a function.
+  public DispatchTable without(FunctionId function) {
+    return changed(function, rows -> rows.remove(function));
   }
 
   /// All rows, in the order of tenant and name.
   public SortedMap<FunctionId, Row> rows() {
-    return rows;
+    SortedMap<FunctionId, Row> all = new TreeMap<>();
+    buckets.forEach(all::putAll);
+    return all;
+  }
+
+  private DispatchTable changed(FunctionId function, Consumer<Map<FunctionId, Row>> change) {
+    int bucket = bucket(function);
+    Map<FunctionId, Row> rows = new HashMap<>(buckets.get(bucket));
+    change.accept(rows);
+    List<Map<FunctionId, Row>> copy = new ArrayList<>(buckets);
+    copy.set(bucket, rows);
+    return new DispatchTable(revision + 1, copy);
+  }
+
+  private static int bucket(FunctionId function) {
+    int hash = function.hashCode();
+    return (hash ^ (hash >>> 16)) & (BUCKETS - 1);
   }
 }

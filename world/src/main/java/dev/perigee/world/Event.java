@@ -6,14 +6,15 @@ import dev.perigee.model.decision.PlanResult;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 
-/// Something that happened, told to the engine. Events are the engine's only input: the same events in the same order
-/// give the same effects.
+/// Something that happened, told to the engine. Events are the engine's only input: the same events
+/// in the same order give the same effects.
 public sealed interface Event {
 
   /// When the world saw it. Not monotonic: a wall clock may jump.
   long utcNs();
 
-  /// Someone wants a function version to exist. The engine answers `Acknowledge` once it is durable.
+  /// Someone wants a function version to exist. The engine answers `Acknowledge` once it is
+  /// durable.
   record Deployed(long utcNs, long requestId, FunctionSpec function) implements Event {}
 
   /// Someone wants a function to be gone.
@@ -31,12 +32,15 @@ public sealed interface Event {
   /// A node can't be reached any more. What runs there may go on.
   record NodeLost(long utcNs, String node) implements Event {}
 
+  /// A node has begun anew and holds nothing of what it held before.
+  record NodeRestarted(long utcNs, Node node) implements Event {}
+
   record LinkObserved(long utcNs, Link link) implements Event {}
 
   /// Invocations of a function wait and no worker will be free for them soon.
   ///
-  /// @param waiting invocations that wait
-  record Demanded(long utcNs, FunctionId function, int waiting) implements Event {}
+  /// @param workerCount workers that would be worth their start
+  record Demanded(long utcNs, FunctionId function, int workerCount) implements Event {}
 
   /// The world's answer to `Effect.Propose`.
   record PlanChecked(long utcNs, PlanResult result) implements Event {}

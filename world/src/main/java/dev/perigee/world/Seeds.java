@@ -1,8 +1,8 @@
 package dev.perigee.world;
 
-/// Random streams that depend on what they are for and not on who asked first: a stream is derived from the scenario's
-/// seed and the identity of its user. SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators,
-/// OOPSLA 2014).
+/// Random streams that depend on what they are for and not on who asked first: a stream is derived
+/// from the scenario's seed and the identity of its user. SplitMix64 (Steele, Lea, Flood: Fast
+/// Splittable Pseudorandom Number Generators, OOPSLA 2014).
 public final class Seeds {
   private static final long GOLDEN_GAMMA = 0x9E37_79B9_7F4A_7C15L;
 

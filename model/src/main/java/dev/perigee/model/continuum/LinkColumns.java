@@ -11,7 +11,12 @@ public record LinkColumns(
 
   public static final LinkColumns EMPTY =
       new LinkColumns(
-          IntColumn.EMPTY, IntColumn.EMPTY, LongColumn.EMPTY, DoubleColumn.EMPTY, IntColumn.EMPTY, LongColumn.EMPTY);
+          IntColumn.EMPTY,
+          IntColumn.EMPTY,
+          LongColumn.EMPTY,
+          DoubleColumn.EMPTY,
+          IntColumn.EMPTY,
+          LongColumn.EMPTY);
 
   public int count() {
     return fromIndex.size();
@@ -23,8 +28,11 @@ public record LinkColumns(
 
   LinkColumns with(int row, Link link, int from, int to) {
     return new LinkColumns(
-        fromIndex.with(row, from), toIndex.with(row, to), delayNs.with(row, link.delayNs()),
-        bandwidthBytesPerS.with(row, link.bandwidthBytesPerS()), up.with(row, link.up() ? 1 : 0),
+        fromIndex.with(row, from),
+        toIndex.with(row, to),
+        delayNs.with(row, link.delayNs()),
+        bandwidthBytesPerS.with(row, link.bandwidthBytesPerS()),
+        up.with(row, link.up() ? 1 : 0),
         revision.with(row, link.revision()));
   }
 }

@@ -28,12 +28,22 @@ public record Node(
     ModelException.require(cpuMilli > 0, "cpuMilli > 0", cpuMilli);
     ModelException.require(memoryMb > 0, "memoryMb > 0", memoryMb);
     ModelException.require(idleW >= 0 && maxW >= idleW, "0 <= idleW <= maxW", idleW + ".." + maxW);
-    ModelException.require(intensityGramsPerKwh >= 0, "intensityGramsPerKwh >= 0", intensityGramsPerKwh);
+    ModelException.require(
+        intensityGramsPerKwh >= 0, "intensityGramsPerKwh >= 0", intensityGramsPerKwh);
     ModelException.require(pue >= 1, "pue >= 1", pue);
   }
 
   public Node withState(NodeState newState) {
     return new Node(
-        id, zone, newState, cpuMilli, memoryMb, idleW, maxW, intensityGramsPerKwh, pue, revision + 1);
+        id,
+        zone,
+        newState,
+        cpuMilli,
+        memoryMb,
+        idleW,
+        maxW,
+        intensityGramsPerKwh,
+        pue,
+        revision + 1);
   }
 }

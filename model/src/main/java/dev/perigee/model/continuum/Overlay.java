@@ -1,7 +1,7 @@
 package dev.perigee.model.continuum;
 
-/// What is reserved on each node on top of a snapshot: plans that were proposed or accepted since, and work in flight.
-/// Policies read it together with the snapshot; the engine writes it.
+/// What is reserved on each node on top of a snapshot: plans that were proposed or accepted since,
+/// and work in flight. Policies read it together with the snapshot; the engine writes it.
 public interface Overlay {
 
   /// Memory of workers that are planned or running.

@@ -1,6 +1,7 @@
 package dev.perigee.model.continuum;
 
-/// The continuum as the engine knew it at one moment. Immutable; a node keeps its index from snapshot to snapshot.
+/// The continuum as the engine knew it at one moment. Immutable; a node keeps its index from
+/// snapshot to snapshot.
 ///
 /// @param version counts up with every change
 /// @param utcNs time of the last change

@@ -1,7 +1,8 @@
 package dev.perigee.model.decision;
 
-/// Identifiers of decisions and plans: a `long` with who made it in the top 16 bits (0: the control plane, n: the n-th
-/// node while it was alone), the maker's epoch in the next 16 and a counter in the low 32. 0 is "none".
+/// Identifiers of decisions and plans: a `long` with who made it in the top 16 bits (0: the control
+/// plane, n: the n-th node while it was alone), the maker's epoch in the next 16 and a counter in
+/// the low 32. 0 is "none".
 public final class Ids {
   private static final long LOW_48 = 0xFFFF_FFFF_FFFFL;
 

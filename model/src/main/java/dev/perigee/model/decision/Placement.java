@@ -3,9 +3,9 @@ package dev.perigee.model.decision;
 import dev.perigee.model.ModelException;
 import dev.perigee.model.function.FunctionId;
 
-/// Leave to run up to `workerCount` more workers of one function version on one node. The node starts them when they
-/// are needed, keeps them as long as `keepAliveNs` after their last invocation, and then gives the leave back; it may
-/// use the leave while it is out of contact.
+/// Leave to run up to `workerCount` more workers of one function version on one node. The node
+/// starts them when they are needed, keeps them as long as `keepAliveNs` after their last
+/// invocation, and then gives the leave back; it may use the leave while it is out of contact.
 ///
 /// @param memoryMb reserved per worker
 /// @param cpuMilli reserved per worker

@@ -2,8 +2,9 @@ package dev.perigee.model.decision;
 
 import java.util.List;
 
-/// The nodes and links that a plan relies on, each with the revision it was read at. The world re-checks only these,
-/// so plans made from one snapshot on different nodes never disturb each other.
+/// The nodes and links that a plan relies on, each with the revision it was read at. The world
+/// re-checks only these, so plans made from one snapshot on different nodes never disturb each
+/// other.
 public record ReadSet(List<NodeRead> nodes, List<LinkRead> links) {
   public static final ReadSet EMPTY = new ReadSet(List.of(), List.of());
 

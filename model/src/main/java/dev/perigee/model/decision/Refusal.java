@@ -19,5 +19,7 @@ public enum Refusal {
   /// The queue is full.
   QUEUE_FULL,
   /// The function was deleted or replaced meanwhile.
-  GONE
+  GONE,
+  /// The journal could not make it durable.
+  NOT_DURABLE
 }

@@ -3,8 +3,9 @@ package dev.perigee.model.objective;
 import dev.perigee.model.ModelException;
 import java.util.Arrays;
 
-/// What can be chosen for one stage of a workflow: a row per option, a column per property, and for each metric its
-/// quantiles. Forecasting, sizing, device, power and carbon code fill such tables; only the chooser chooses.
+/// What can be chosen for one stage of a workflow: a row per option, a column per property, and for
+/// each metric its quantiles. Forecasting, sizing, device, power and carbon code fill such tables;
+/// only the chooser chooses.
 ///
 /// Values lie row after row: the value of quantile `q` of row `r` is at `r * quantiles.length + q`.
 public final class OptionTable {
@@ -106,7 +107,8 @@ public final class OptionTable {
     private Builder(int stage, double[] quantiles) {
       ModelException.require(quantiles.length > 0, "at least one quantile", 0);
       for (int q = 0; q < quantiles.length; q++) {
-        boolean rises = quantiles[q] > 0 && quantiles[q] < 1 && (q == 0 || quantiles[q] > quantiles[q - 1]);
+        boolean rises =
+            quantiles[q] > 0 && quantiles[q] < 1 && (q == 0 || quantiles[q] > quantiles[q - 1]);
         ModelException.require(rises, "quantiles rise within 0..1", quantiles[q]);
       }
       this.stage = stage;
@@ -116,9 +118,17 @@ public final class OptionTable {
 
     /// Adds an option; each array has a value per quantile, rising.
     public Builder add(
-        Configuration option, double[] timeNs, double[] energyMicroJ, double[] carbonNanoGramsCo2e, double[] costPicoUsd) {
+        Configuration option,
+        double[] timeNs,
+        double[] energyMicroJ,
+        double[] carbonNanoGramsCo2e,
+        double[] costPicoUsd) {
       int[] row = {
-        option.nodeClass(), option.deviceClass(), option.cpuMilli(), option.memoryMb(), option.startSlot()
+        option.nodeClass(),
+        option.deviceClass(),
+        option.cpuMilli(),
+        option.memoryMb(),
+        option.startSlot()
       };
       for (int p = 0; p < row.length; p++) {
         if (count == properties[p].length) {
@@ -136,7 +146,8 @@ public final class OptionTable {
 
     private void put(int metric, double[] values) {
       int width = quantiles.length;
-      ModelException.require(values.length == width, "a value per quantile (" + width + ")", values.length);
+      ModelException.require(
+          values.length == width, "a value per quantile (" + width + ")", values.length);
       for (int q = 1; q < width; q++) {
         ModelException.require(values[q] >= values[q - 1], "quantile values rise", values[q]);
       }

@@ -1,4 +1,5 @@
-/// Objectives (what is promised) and option tables (what can be chosen): the two inputs of the one chooser.
+/// Objectives (what is promised) and option tables (what can be chosen): the two inputs of the one
+/// chooser.
 @NullMarked
 package dev.perigee.model.objective;
 

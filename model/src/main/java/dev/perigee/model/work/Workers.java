@@ -4,12 +4,13 @@ import dev.perigee.model.ModelException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Splits index ranges over a pool that the caller owns. The split depends on the data alone and partial results come
-/// back in index order, so the result is the same for any number of threads.
+/// Splits index ranges over a pool that the caller owns. The split depends on the data alone and
+/// partial results come back in index order, so the result is the same for any number of threads.
 public final class Workers {
   private final Pool pool;
 
-  /// Runs all tasks, on any threads in any order, and returns when the last is done. A task's failure is thrown.
+  /// Runs all tasks, on any threads in any order, and returns when the last is done. A task's
+  /// failure is thrown.
   @FunctionalInterface
   public interface Pool {
     void runAll(List<Runnable> tasks);

@@ -46,7 +46,8 @@ final class Filling {
     for (var entry : given.entrySet()) {
       shares.add(new Share(entry.getKey(), entry.getValue()));
       value =
-          Math.max(value, Loads.fraction(question, snapshot, overlay, entry.getKey(), entry.getValue()));
+          Math.max(
+              value, Loads.fraction(question, snapshot, overlay, entry.getKey(), entry.getValue()));
     }
     Bound bound =
         shares.isEmpty()

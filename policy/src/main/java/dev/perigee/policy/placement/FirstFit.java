@@ -17,7 +17,11 @@ public final class FirstFit implements PlacementPolicy {
 
   @Override
   public PlacementChoice decide(
-      PlacementQuestion question, Snapshot snapshot, Overlay overlay, PolicyMemory memory, Setting setting) {
+      PlacementQuestion question,
+      Snapshot snapshot,
+      Overlay overlay,
+      PolicyMemory memory,
+      Setting setting) {
     Loads loads = Loads.of(question, snapshot, overlay, setting.workers());
     Filling filling = new Filling(question, snapshot, overlay, loads);
     for (int node = 0; node < snapshot.nodes().count() && filling.left() > 0; node++) {

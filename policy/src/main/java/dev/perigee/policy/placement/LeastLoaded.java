@@ -7,7 +7,8 @@ import dev.perigee.policy.spi.PlacementPolicy;
 import dev.perigee.policy.spi.PlacementQuestion;
 import dev.perigee.policy.spi.PolicyMemory;
 
-/// Gives each worker to the node that would be least loaded with it; a tie goes to the smaller index.
+/// Gives each worker to the node that would be least loaded with it; a tie goes to the smaller
+/// index.
 public final class LeastLoaded implements PlacementPolicy {
 
   @Override
@@ -17,7 +18,11 @@ public final class LeastLoaded implements PlacementPolicy {
 
   @Override
   public PlacementChoice decide(
-      PlacementQuestion question, Snapshot snapshot, Overlay overlay, PolicyMemory memory, Setting setting) {
+      PlacementQuestion question,
+      Snapshot snapshot,
+      Overlay overlay,
+      PolicyMemory memory,
+      Setting setting) {
     Loads loads = Loads.of(question, snapshot, overlay, setting.workers());
     Filling filling = new Filling(question, snapshot, overlay, loads);
     double[] fraction = loads.fraction().clone();

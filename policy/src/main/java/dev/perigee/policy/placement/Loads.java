@@ -21,17 +21,24 @@ record Loads(double[] fraction, int[] roomCount) {
     int count = snapshot.nodes().count();
     Loads loads = new Loads(new double[count], new int[count]);
     List<Integer> ranges =
-        workers.map(count, CHUNK_ROWS, (from, to) -> loads.fill(question, snapshot, overlay, from, to));
+        workers.map(
+            count, CHUNK_ROWS, (from, to) -> loads.fill(question, snapshot, overlay, from, to));
     assert ranges.stream().mapToInt(Integer::intValue).sum() == count;
     return loads;
   }
 
-  private int fill(PlacementQuestion question, Snapshot snapshot, Overlay overlay, int from, int to) {
+  private int fill(
+      PlacementQuestion question, Snapshot snapshot, Overlay overlay, int from, int to) {
     NodeColumns nodes = snapshot.nodes();
     for (int node = from; node < to; node++) {
-      roomCount[node] = nodes.isUp(node) ? Math.max(0, overlay.freeMemoryMb(snapshot, node) / question.memoryMb()) : 0;
+      roomCount[node] =
+          nodes.isUp(node)
+              ? Math.max(0, overlay.freeMemoryMb(snapshot, node) / question.memoryMb())
+              : 0;
       fraction[node] =
-          roomCount[node] == 0 ? Double.POSITIVE_INFINITY : fraction(question, snapshot, overlay, node, 1);
+          roomCount[node] == 0
+              ? Double.POSITIVE_INFINITY
+              : fraction(question, snapshot, overlay, node, 1);
     }
     return to - from;
   }
@@ -40,9 +47,11 @@ record Loads(double[] fraction, int[] roomCount) {
       PlacementQuestion question, Snapshot snapshot, Overlay overlay, int node, int workerCount) {
     NodeColumns nodes = snapshot.nodes();
     double memory =
-        (overlay.reservedMemoryMb(node) + (double) workerCount * question.memoryMb()) / nodes.memoryMb().get(node);
+        (overlay.reservedMemoryMb(node) + (double) workerCount * question.memoryMb())
+            / nodes.memoryMb().get(node);
     double cpu =
-        (overlay.reservedCpuMilli(node) + (double) workerCount * question.cpuMilli()) / nodes.cpuMilli().get(node);
+        (overlay.reservedCpuMilli(node) + (double) workerCount * question.cpuMilli())
+            / nodes.cpuMilli().get(node);
     return Math.max(memory, cpu);
   }
 
@@ -81,7 +90,11 @@ record Loads(double[] fraction, int[] roomCount) {
     NodeState state = NodeState.values()[snapshot.nodes().state().get(node)];
     String reason =
         state == NodeState.UP
-            ? "memory: " + overlay.freeMemoryMb(snapshot, node) + " MiB free, " + question.memoryMb() + " MiB needed"
+            ? "memory: "
+                + overlay.freeMemoryMb(snapshot, node)
+                + " MiB free, "
+                + question.memoryMb()
+                + " MiB needed"
             : "node is " + state.text();
     return new Candidate(id, false, Double.POSITIVE_INFINITY, reason);
   }

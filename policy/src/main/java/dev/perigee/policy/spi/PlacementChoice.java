@@ -6,7 +6,8 @@ import java.util.List;
 
 /// What a placement policy chose and why.
 ///
-/// @param shares nodes with the number of workers each should get; may add up to less than was wanted
+/// @param shares nodes with the number of workers each should get; may add up to less than was
+///   wanted
 /// @param candidates nodes that were looked at, best first, at most `CANDIDATES_LISTED_MAX`
 /// @param candidatesOmitted nodes that were looked at and are not listed
 public record PlacementChoice(

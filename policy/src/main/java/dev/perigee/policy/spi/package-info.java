@@ -1,5 +1,5 @@
-/// What a policy is: the interfaces that built-in policies and plug-ins implement. Plug-ins register through
-/// `ServiceLoader` and are chosen by name.
+/// What a policy is: the interfaces that built-in policies and plug-ins implement. Plug-ins
+/// register through `ServiceLoader` and are chosen by name.
 @NullMarked
 package dev.perigee.policy.spi;
 

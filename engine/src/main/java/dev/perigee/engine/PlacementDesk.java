@@ -1,0 +1,284 @@
+package dev.perigee.engine;
+
+import dev.perigee.model.continuum.NodeColumns;
+import dev.perigee.model.continuum.Snapshot;
+import dev.perigee.model.decision.Decision;
+import dev.perigee.model.decision.Ids;
+import dev.perigee.model.decision.Placement;
+import dev.perigee.model.decision.PlacementResult;
+import dev.perigee.model.decision.Plan;
+import dev.perigee.model.decision.PlanResult;
+import dev.perigee.model.decision.ReadSet;
+import dev.perigee.model.decision.Refusal;
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.policy.spi.KeepAlivePolicy.KeepAlive;
+import dev.perigee.policy.spi.PlacementChoice;
+import dev.perigee.policy.spi.PlacementChoice.Share;
+import dev.perigee.policy.spi.PlacementPolicy.Setting;
+import dev.perigee.policy.spi.PlacementQuestion;
+import dev.perigee.policy.spi.PolicyMemory;
+import dev.perigee.world.Effect;
+import dev.perigee.world.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// From demand to plan: asks the placement policy, proposes, and deals with what the world refused.
+final class PlacementDesk {
+  /// AWS Lambda gives one vCPU per 1,769 MB (Lambda developer guide, "Configure memory", 2024).
+  static final int MEMORY_MB_PER_CPU = 1_769;
+
+  /// Plans in a row that may be refused before a demand waits for news.
+  private static final int ATTEMPT_COUNT_MAX = 3;
+
+  /// How long a demand waits for room before its invocations are refused.
+  private static final long WAIT_NS_MAX = 10_000_000_000L;
+
+  private record Proposal(Plan plan, FunctionSpec function, int attempt) {}
+
+  private record Parked(int workerCount, long sinceUtcNs) {}
+
+  private final EngineSetting setting;
+  private final int epoch;
+  private final Continuum continuum;
+  private final Grants grants;
+  private final Reservations reservations = new Reservations();
+  private final SortedMap<Long, Proposal> proposals = new TreeMap<>();
+  private final SortedMap<FunctionId, Parked> parked = new TreeMap<>();
+  private PolicyMemory memory = PolicyMemory.NONE;
+  private long nextId;
+
+  PlacementDesk(EngineSetting setting, int epoch, Continuum continuum, Grants grants) {
+    this.setting = setting;
+    this.epoch = epoch;
+    this.continuum = continuum;
+    this.grants = grants;
+    this.nextId = Ids.first(setting.origin(), epoch);
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  /// Workers of a function are wanted. Ends in a plan, in a refusal, or in waiting for room.
+  void demand(FunctionSpec function, int workerCount, long utcNs, List<Effect> effects) {
+    int slots = function.workerConcurrency();
+    int mostWorkers = (function.concurrencyMax() + slots - 1) / slots;
+    if (mostWorkers == 0) {
+      effects.add(
+          new Effect.Reject(
+              function.id(),
+              Refusal.CONCURRENCY_LIMIT,
+              "concurrency of " + function.id() + " is 0"));
+      return;
+    }
+    int wanted =
+        Math.min(workerCount, mostWorkers - grants.workerCount(function.id(), function.version()));
+    if (wanted > 0 && !isProposed(function.id())) {
+      decide(function, wanted, 1, utcNs, effects);
+    }
+  }
+
+  /// The world has checked a plan. Returns the function whose routes may have changed.
+  Optional<FunctionId> checked(PlanResult result, long utcNs, List<Effect> effects) {
+    Proposal proposal = proposals.remove(result.planId());
+    if (proposal == null) {
+      throw new EngineException(
+          "a plan was checked that is not proposed: " + Ids.planText(result.planId()));
+    }
+    int refused = 0;
+    for (PlacementResult each : result.results()) {
+      switch (each) {
+        case PlacementResult.Accepted accepted -> grants.add(proposal.plan(), accepted.placement());
+        case PlacementResult.Refused no -> {
+          release(no.placement(), no.placement().workerCount());
+          refused += no.placement().workerCount();
+        }
+      }
+    }
+    if (refused > 0 && proposal.attempt() < ATTEMPT_COUNT_MAX) {
+      decide(proposal.function(), refused, proposal.attempt() + 1, utcNs, effects);
+    } else if (refused > 0) {
+      park(proposal.function().id(), refused, utcNs, effects);
+    }
+    return Optional.of(proposal.function().id());
+  }
+
+  /// There may be room now: tries what waits, refuses what has waited too long.
+  void retry(long utcNs, Map<FunctionId, FunctionSpec> functions, List<Effect> effects) {
+    SortedMap<FunctionId, Parked> waiting = new TreeMap<>(parked);
+    parked.clear();
+    waiting.forEach((id, demand) -> {
+      FunctionSpec function = functions.get(id);
+      if (function == null) {
+        effects.add(new Effect.Reject(id, Refusal.GONE, "function " + id + " was deleted"));
+      } else if (utcNs - demand.sinceUtcNs() >= WAIT_NS_MAX) {
+        effects.add(
+            new Effect.Reject(
+                id, Refusal.NO_CAPACITY, "no room for " + WAIT_NS_MAX / 1_000_000_000L + " s"));
+      } else {
+        parked.put(id, demand);
+        decide(function, demand.workerCount(), ATTEMPT_COUNT_MAX, utcNs, effects);
+      }
+    });
+  }
+
+  /// A wake-up has come. If the clock was set back, what waits is not due yet and needs another.
+  void woken(long utcNs, Map<FunctionId, FunctionSpec> functions, List<Effect> effects) {
+    retry(utcNs, functions, effects);
+    if (!parked.isEmpty()) {
+      effects.add(new Effect.Wake(utcNs + WAIT_NS_MAX));
+    }
+  }
+
+  /// Leave for workers was given back.
+  void giveBack(Grants.Key key, int workerCount) {
+    Placement placement = grants.get(key).placement();
+    release(placement, grants.remove(key, workerCount));
+  }
+
+  private void release(Placement placement, int workerCount) {
+    continuum
+        .indexOf(placement.node())
+        .ifPresent(index -> reservations.release(index, placement, workerCount));
+  }
+
+  private boolean isProposed(FunctionId function) {
+    return proposals.values().stream()
+        .anyMatch(proposal -> proposal.function().id().equals(function));
+  }
+
+  private void decide(
+      FunctionSpec function, int workerCount, int attempt, long utcNs, List<Effect> effects) {
+    Snapshot snapshot = continuum.snapshot();
+    long id = nextId++;
+    PlacementQuestion question = question(function, workerCount);
+    long seed = Seeds.derive(setting.seed(), id, snapshot.version());
+    PlacementChoice choice =
+        setting
+            .placement()
+            .decide(
+                question,
+                snapshot,
+                reservations,
+                memory,
+                new Setting(seed, setting.candidateCountMax(), setting.workers()));
+    memory = choice.memory();
+    Plan plan = plan(id, question, snapshot, choice);
+    effects.add(new Effect.Explain(explain(plan, question, choice, utcNs)));
+    if (plan.placements().isEmpty()) {
+      nothingFits(question, snapshot, utcNs, effects);
+      return;
+    }
+    parked.remove(function.id());
+    for (Share share : choice.shares()) {
+      reservations.reserve(share.nodeIndex(), placement(question, snapshot, share));
+    }
+    proposals.put(plan.planId(), new Proposal(plan, function, attempt));
+    effects.add(new Effect.Propose(plan));
+  }
+
+  private static PlacementQuestion question(FunctionSpec function, int workerCount) {
+    int cpuMilli = function.memoryMb() * 1_000 / MEMORY_MB_PER_CPU;
+    return new PlacementQuestion(function, workerCount, function.memoryMb(), cpuMilli);
+  }
+
+  private Plan plan(
+      long id, PlacementQuestion question, Snapshot snapshot, PlacementChoice choice) {
+    List<Placement> placements = new ArrayList<>();
+    List<ReadSet.NodeRead> reads = new ArrayList<>();
+    for (Share share : choice.shares()) {
+      Placement placement = placement(question, snapshot, share);
+      placements.add(placement);
+      reads.add(
+          new ReadSet.NodeRead(
+              placement.node(), snapshot.nodes().revision().get(share.nodeIndex())));
+    }
+    return new Plan(id, id, epoch, snapshot.version(), placements, new ReadSet(reads, List.of()));
+  }
+
+  private Placement placement(PlacementQuestion question, Snapshot snapshot, Share share) {
+    FunctionSpec function = question.function();
+    KeepAlive keepAlive = setting.keepAlive().decide(function, snapshot, share.nodeIndex());
+    return new Placement(
+        function.id(),
+        function.version(),
+        snapshot.nodes().id().get(share.nodeIndex()),
+        share.workerCount(),
+        question.memoryMb(),
+        question.cpuMilli(),
+        keepAlive.keepAliveNs(),
+        keepAlive.freezeAfterNs());
+  }
+
+  private Decision explain(
+      Plan plan, PlacementQuestion question, PlacementChoice choice, long utcNs) {
+    FunctionSpec function = question.function();
+    String asked =
+        "place "
+            + question.workerCount()
+            + " workers of "
+            + function.id()
+            + ":"
+            + function.version()
+            + ", each "
+            + question.memoryMb()
+            + " MiB and "
+            + question.cpuMilli()
+            + " milli-CPU";
+    return new Decision(
+        plan.decisionId(),
+        plan.planId(),
+        utcNs,
+        setting.placement().name(),
+        plan.snapshotVersion(),
+        function.id(),
+        asked,
+        choice.candidates(),
+        choice.candidatesOmitted(),
+        plan.placements(),
+        choice.bound());
+  }
+
+  /// Asks the node with the most reserved memory to give back what is idle, or refuses when even an
+  /// empty node would be too small.
+  private void nothingFits(
+      PlacementQuestion question, Snapshot snapshot, long utcNs, List<Effect> effects) {
+    NodeColumns nodes = snapshot.nodes();
+    int fullest = -1;
+    for (int node = 0; node < nodes.count(); node++) {
+      boolean couldFit = nodes.isUp(node) && nodes.memoryMb().get(node) >= question.memoryMb();
+      if (couldFit
+          && (fullest < 0
+              || reservations.reservedMemoryMb(node) > reservations.reservedMemoryMb(fullest))) {
+        fullest = node;
+      }
+    }
+    FunctionId function = question.function().id();
+    if (fullest < 0) {
+      parked.remove(function);
+      effects.add(
+          new Effect.Reject(
+              function,
+              Refusal.NO_FEASIBLE_NODE,
+              "no node that is up has " + question.memoryMb() + " MiB of memory"));
+    } else {
+      int missingMb = question.memoryMb() - reservations.freeMemoryMb(snapshot, fullest);
+      boolean first = !parked.containsKey(function);
+      park(function, question.workerCount(), utcNs, effects);
+      if (first) {
+        effects.add(new Effect.Reclaim(nodes.id().get(fullest), missingMb));
+      }
+    }
+  }
+
+  private void park(FunctionId function, int workerCount, long utcNs, List<Effect> effects) {
+    if (parked.putIfAbsent(function, new Parked(workerCount, utcNs)) == null) {
+      effects.add(new Effect.Wake(utcNs + WAIT_NS_MAX));
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.perigee.engine.node;
+
+import dev.perigee.model.decision.Placement;
+import dev.perigee.model.function.FunctionSpec;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The workers and the queue of one function version on one node.
+final class FunctionPool<T> {
+  /// Weight of the newest handler time in the running mean.
+  private static final double MEAN_WEIGHT = 0.2;
+
+  /// An invocation in the queue.
+  record Waiting<T>(T ticket, long sinceNs) {}
+
+  private final FunctionSpec function;
+  private final ArrayDeque<PooledWorker> available = new ArrayDeque<>();
+  private final ArrayDeque<Waiting<T>> queue = new ArrayDeque<>();
+  private Placement placement;
+  private long planId;
+  private long decisionId;
+  private int leaveCount;
+  private int liveCount;
+  private int startingCount;
+  private double meanHandlerNs = Double.NaN;
+  private long lastUsedNs;
+  private boolean withdrawn;
+  private boolean demanded;
+  private long timerDueNs = Long.MAX_VALUE;
+
+  FunctionPool(FunctionSpec function, Placement placement, long nowNs) {
+    this.function = function;
+    this.placement = placement;
+    this.lastUsedNs = nowNs;
+  }
+
+  FunctionSpec function() {
+    return function;
+  }
+
+  void addLeave(Placement added, long newPlanId, long newDecisionId) {
+    placement = added;
+    planId = newPlanId;
+    decisionId = newDecisionId;
+    leaveCount += added.workerCount();
+    demanded = false;
+  }
+
+  PooledWorker newWorker(long workerId) {
+    liveCount++;
+    startingCount++;
+    return new PooledWorker(workerId, this, planId, decisionId);
+  }
+
+  void started() {
+    startingCount--;
+  }
+
+  /// A worker is gone; its leave stays.
+  void ended(PooledWorker worker, boolean wasStarting) {
+    liveCount--;
+    startingCount -= wasStarting ? 1 : 0;
+    available.remove(worker);
+  }
+
+  /// The warm worker that was used last: its caches are warmest, and the others get old enough to
+  /// be reclaimed.
+  PooledWorker takeAvailable() {
+    return available.peekFirst();
+  }
+
+  void putAvailable(PooledWorker worker) {
+    available.addFirst(worker);
+  }
+
+  void removeAvailable(PooledWorker worker) {
+    if (available.peekFirst() == worker) {
+      available.pollFirst();
+    } else {
+      available.remove(worker);
+    }
+  }
+
+  /// Workers with a free slot, the longest unused first.
+  List<PooledWorker> oldestFirst() {
+    return new ArrayList<>(available.reversed());
+  }
+
+  ArrayDeque<Waiting<T>> queue() {
+    return queue;
+  }
+
+  void used(long handlerNs, long nowNs) {
+    lastUsedNs = nowNs;
+    meanHandlerNs =
+        Double.isNaN(meanHandlerNs)
+            ? handlerNs
+            : meanHandlerNs + MEAN_WEIGHT * (handlerNs - meanHandlerNs);
+  }
+
+  /// How many more workers are worth their start.
+  int wantedCount(long nowNs) {
+    int slots = function.workerConcurrency();
+    int uncovered = queue.size() - startingCount * slots;
+    if (uncovered <= 0) {
+      return 0;
+    }
+    return Math.min((uncovered + slots - 1) / slots, Math.max(worthCount(slots), agedCount(nowNs)));
+  }
+
+  /// What Little's law says: as many workers as keep the wait of the last one below the cost of a
+  /// start. While no handler time is known, a small burst.
+  private int worthCount(int slots) {
+    if (Double.isNaN(meanHandlerNs)) {
+      return WorkerPool.COLD_BURST_COUNT - liveCount;
+    }
+    double needed = queue.size() * meanHandlerNs / ((double) slots * WorkerPool.START_COST_NS);
+    return needed <= liveCount ? 0 : (int) Math.min(Math.ceil(needed), 1_000_000) - liveCount;
+  }
+
+  /// Who has waited longer than a start takes proves the expectation wrong: double.
+  private int agedCount(long nowNs) {
+    Waiting<T> oldest = queue.peekFirst();
+    boolean aged = oldest != null && nowNs - oldest.sinceNs() >= WorkerPool.START_COST_NS;
+    return aged || liveCount == 0 ? Math.max(1, liveCount) : 0;
+  }
+
+  int spareLeave() {
+    return leaveCount - liveCount;
+  }
+
+  int leaveCount() {
+    return leaveCount;
+  }
+
+  void giveBackLeave(int count) {
+    leaveCount -= count;
+  }
+
+  int liveCount() {
+    return liveCount;
+  }
+
+  Placement placement() {
+    return placement;
+  }
+
+  long lastUsedNs() {
+    return lastUsedNs;
+  }
+
+  boolean isWithdrawn() {
+    return withdrawn;
+  }
+
+  void withdraw() {
+    withdrawn = true;
+  }
+
+  /// Whether demand was not raised yet since leave last changed; raises it.
+  boolean raiseDemand() {
+    boolean first = !demanded;
+    demanded = true;
+    return first;
+  }
+
+  /// Whether a timer must be set for this time: none is set that fires before.
+  boolean needsTimer(long dueNs) {
+    boolean needed = dueNs < timerDueNs;
+    timerDueNs = Math.min(timerDueNs, dueNs);
+    return needed;
+  }
+
+  /// Whether a timer that fires is the one that counts; it is spent then.
+  boolean isTimer(long dueNs) {
+    boolean mine = dueNs == timerDueNs;
+    timerDueNs = mine ? Long.MAX_VALUE : timerDueNs;
+    return mine;
+  }
+
+  boolean isOver() {
+    return liveCount == 0 && leaveCount == 0 && queue.isEmpty();
+  }
+}

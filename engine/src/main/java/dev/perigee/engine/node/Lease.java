@@ -1,0 +1,11 @@
+package dev.perigee.engine.node;
+
+import dev.perigee.model.function.FunctionId;
+
+/// What a node holds of one function version.
+///
+/// @param leaveCount workers that it may run
+/// @param liveCount workers that it runs, starting ones included
+/// @param waitingCount invocations in its queue
+public record Lease(
+    FunctionId function, int version, int leaveCount, int liveCount, int waitingCount) {}
