@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The workers of one node: admits placements, queues invocations, starts, freezes and ends
@@ -197,7 +198,7 @@ public final class WorkerPool<T> {
   /// Ends idle workers, the longest idle first, and gives back unused leave until so much memory
   /// was freed or there is nothing idle.
   public void reclaim(int memoryMb, long nowNs) {
-    List<FunctionPool<T>> byAge = new ArrayList<>(new TreeMap<>(byName()).values());
+    List<FunctionPool<T>> byAge = new ArrayList<>(byName().values());
     byAge.sort((a, b) -> Long.compare(a.lastUsedNs(), b.lastUsedNs()));
     int wantedMb = reservedMemoryMb - memoryMb;
     for (FunctionPool<T> pool : byAge) {
@@ -241,8 +242,8 @@ public final class WorkerPool<T> {
         pool.queue().size());
   }
 
-  private TreeMap<String, FunctionPool<T>> byName() {
-    TreeMap<String, FunctionPool<T>> sorted = new TreeMap<>();
+  private SortedMap<String, FunctionPool<T>> byName() {
+    SortedMap<String, FunctionPool<T>> sorted = new TreeMap<>();
     pools.forEach((key, pool) -> sorted.put(key.function() + ":" + key.version(), pool));
     return sorted;
   }
