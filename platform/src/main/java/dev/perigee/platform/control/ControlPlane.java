@@ -1,0 +1,20 @@
+package dev.perigee.platform.control;
+
+/// Everything the front doors need.
+public interface ControlPlane {
+
+  Functions functions();
+
+  Invoker invoker();
+
+  Ledgers ledgers();
+
+  Explanations explanations();
+
+  Nodes nodes();
+
+  Logs logs();
+
+  /// Whether all that the data folder holds is served again.
+  boolean isReady();
+}

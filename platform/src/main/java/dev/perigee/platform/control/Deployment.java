@@ -1,0 +1,26 @@
+package dev.perigee.platform.control;
+
+import java.util.Map;
+
+/// A request to create a function or its next version; unchecked, as it came.
+///
+/// @param isolation empty: the default of the runtime
+/// @param zip the code as a zip archive
+public record Deployment(
+    String tenant,
+    String name,
+    String runtime,
+    String handler,
+    int memoryMb,
+    int timeoutMs,
+    String isolation,
+    int concurrencyMax,
+    Map<String, String> environment,
+    byte[] zip) {
+
+  /// AWS Lambda's defaults.
+  public static final int MEMORY_MB_DEFAULT = 128;
+
+  public static final int TIMEOUT_MS_DEFAULT = 3_000;
+  public static final String TENANT_DEFAULT = "default";
+}

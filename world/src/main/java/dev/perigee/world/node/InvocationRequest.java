@@ -1,0 +1,17 @@
+package dev.perigee.world.node;
+
+import dev.perigee.model.function.FunctionId;
+import java.util.UUID;
+
+/// An invocation on its way to a node.
+///
+/// @param payload the event, JSON
+/// @param waitedNs time that it has waited before it was sent
+/// @param placedNs part of `waitedNs` in which a place was sought
+public record InvocationRequest(
+    UUID invocationId,
+    FunctionId function,
+    int version,
+    byte[] payload,
+    long waitedNs,
+    long placedNs) {}
