@@ -1,5 +1,7 @@
 package dev.perigee.runtime.worker;
 
+import java.util.UUID;
+
 /// A worker that could not be made.
 public final class WorkerStartException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -23,7 +25,8 @@ public final class WorkerStartException extends Exception {
     this.body = body;
   }
 
-  /// The code can't be loaded; `body` is the error's JSON as AWS Lambda words it.
+  /// The code can't be loaded; `body` is the error's JSON as AWS Lambda words it, with
+  /// `FunctionErrors.NOBODY` where the request id belongs: several callers may wait for one start.
   public static WorkerStartException ofFunction(String message, byte[] body) {
     return new WorkerStartException(Fault.FUNCTION, message, body.clone());
   }
@@ -42,5 +45,10 @@ public final class WorkerStartException extends Exception {
 
   public byte[] body() {
     return body.clone();
+  }
+
+  /// The error's JSON with the request id of the caller who is told.
+  public byte[] bodyFor(UUID requestId) {
+    return FunctionErrors.addressedTo(requestId, body);
   }
 }

@@ -1,0 +1,26 @@
+package dev.perigee.runtime.sandbox;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+
+/// A sandbox that waits for its function.
+///
+/// @param pid of its process as this machine's root namespace counts
+record Blank(
+    Zygote zygote, int id, int pid, SocketChannel main, SocketChannel log, ControlGroup group) {
+
+  void discard() {
+    zygote.kill(id, Signals.KILL);
+    closeQuietly(main);
+    closeQuietly(log);
+    group.remove();
+  }
+
+  static void closeQuietly(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException alreadyGone) {
+      return;
+    }
+  }
+}

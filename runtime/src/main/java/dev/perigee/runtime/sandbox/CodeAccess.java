@@ -1,0 +1,47 @@
+package dev.perigee.runtime.sandbox;
+
+import dev.perigee.runtime.worker.WorkerStartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Makes code readable for the users that sandboxes run as. Who may come near it, the directories
+/// above decide.
+public final class CodeAccess {
+  private CodeAccess() {}
+
+  /// Adds the right to read for everyone, and to run where the owner may run.
+  public static void open(Path code) throws WorkerStartException {
+    if (!Files.isDirectory(code)) {
+      throw WorkerStartException.ofPlatform("the code directory " + code + " does not exist");
+    }
+    try (Stream<Path> files = Files.walk(code)) {
+      List<Path> all = files.filter(file -> !Files.isSymbolicLink(file)).toList();
+      for (Path file : all) {
+        openOne(file);
+      }
+    } catch (IOException e) {
+      throw WorkerStartException.ofPlatform(
+          "the code in " + code + " can't be made readable: " + e.getMessage());
+    }
+  }
+
+  private static void openOne(Path file) throws IOException {
+    Set<PosixFilePermission> now = Files.getPosixFilePermissions(file);
+    EnumSet<PosixFilePermission> wanted = EnumSet.copyOf(now);
+    wanted.add(PosixFilePermission.GROUP_READ);
+    wanted.add(PosixFilePermission.OTHERS_READ);
+    if (now.contains(PosixFilePermission.OWNER_EXECUTE)) {
+      wanted.add(PosixFilePermission.GROUP_EXECUTE);
+      wanted.add(PosixFilePermission.OTHERS_EXECUTE);
+    }
+    if (!wanted.equals(now)) {
+      Files.setPosixFilePermissions(file, wanted);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.perigee.runtime.sandbox;
+
+import dev.perigee.model.function.FunctionSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The variables that AWS Lambda sets for a function, over those of the user: reserved names win.
+public final class LambdaEnvironment {
+  /// Where an isolated function finds its code.
+  public static final String TASK_ROOT = "/var/task";
+
+  private static final String REGION = "us-east-1";
+
+  private LambdaEnvironment() {}
+
+  /// All variables of a function whose code lies at `taskRoot`.
+  public static Map<String, String> of(FunctionSpec function, String taskRoot) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
+    all.put("LANG", "C.UTF-8");
+    all.put("TZ", ":UTC");
+    all.put("HOME", "/tmp");
+    all.put("TMPDIR", "/tmp");
+    all.put("AWS_ACCESS_KEY_ID", "perigee");
+    all.put("AWS_SECRET_ACCESS_KEY", "perigee");
+    all.putAll(function.environment());
+    all.put("_HANDLER", function.handler());
+    all.put("AWS_REGION", REGION);
+    all.put("AWS_DEFAULT_REGION", REGION);
+    all.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime());
+    all.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+    all.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMb()));
+    all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    all.put("AWS_LAMBDA_LOG_GROUP_NAME", logGroup(function));
+    all.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream(function));
+    all.put("LAMBDA_TASK_ROOT", taskRoot);
+    all.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
+    return all;
+  }
+
+  static String logGroup(FunctionSpec function) {
+    return "/aws/lambda/" + function.name();
+  }
+
+  static String logStream(FunctionSpec function) {
+    return function.tenant() + "/" + function.name() + "/[" + function.version() + "]";
+  }
+}

@@ -1,0 +1,247 @@
+package dev.perigee.runtime.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.model.ledger.Outcome;
+import dev.perigee.runtime.worker.Answer;
+import dev.perigee.runtime.worker.FunctionErrors;
+import dev.perigee.runtime.worker.Invocation;
+import dev.perigee.runtime.worker.StartPhases;
+import dev.perigee.runtime.worker.Worker;
+import dev.perigee.runtime.worker.WorkerSpec;
+import dev.perigee.runtime.worker.WorkerStartException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A loaded Python handler behind one socket; it takes one invocation at a time, others wait their
+/// turn.
+final class PythonWorker implements Worker, Watchdog.Watched {
+  private static final long INIT_NS = TimeUnit.SECONDS.toNanos(10);
+  private static final int BUFFER_BYTES = 16 * 1024;
+  private static final int EVENT_HEAD_BYTES = 4 + 16 + 8 + 2;
+  private static final int ANSWER_HEAD_BYTES = 4 + 1 + 1 + 8;
+  private static final int STARTED_PROCESSES = 1;
+
+  private final Sandbox sandbox;
+  private final WorkerSpec spec;
+  private final SocketChannel channel;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ReentrantLock turn = new ReentrantLock();
+  private volatile long deadlineNs = Watchdog.NEVER;
+  private volatile boolean expired;
+  private StartPhases phases = new StartPhases(0, 0);
+
+  private PythonWorker(Sandbox sandbox, WorkerSpec spec) {
+    this.sandbox = sandbox;
+    this.spec = spec;
+    this.channel = sandbox.channel();
+  }
+
+  /// Waits until the handler is loaded.
+  static PythonWorker load(Sandbox sandbox, WorkerSpec spec, long startNs)
+      throws WorkerStartException {
+    PythonWorker worker = new PythonWorker(sandbox, spec);
+    Watchdog watchdog = sandbox.host().watchdog();
+    watchdog.add(worker);
+    worker.arm(System.nanoTime() + INIT_NS);
+    try {
+      worker.awaitReady(startNs);
+      return worker;
+    } catch (WorkerStartException e) {
+      watchdog.remove(worker);
+      throw e;
+    } finally {
+      worker.deadlineNs = Watchdog.NEVER;
+    }
+  }
+
+  private void awaitReady(long startNs) throws WorkerStartException {
+    try {
+      Frames.Frame frame = new Frames(channel).read();
+      if (frame.type() != 'R') {
+        byte[] body = new byte[frame.body().remaining()];
+        frame.body().get(body);
+        sandbox.stop(Duration.ZERO);
+        sandbox.awaitLogs();
+        throw WorkerStartException.ofFunction(
+            "the code of " + spec.function().id() + " can't be loaded", body);
+      }
+      long isolatedNs = frame.body().getLong();
+      long readyNs = frame.body().getLong();
+      phases =
+          new StartPhases(Math.max(isolatedNs - startNs, 0), Math.max(readyNs - isolatedNs, 0));
+      sandbox.startMetering();
+      sandbox.limitCpu(spec.cpuMilli());
+    } catch (IOException gone) {
+      throw WorkerStartException.ofFunction(
+          "the code of " + spec.function().id() + " ended while loading", initFault());
+    }
+  }
+
+  private byte[] initFault() {
+    if (expired) {
+      sandbox.stop(Duration.ZERO);
+      return FunctionErrors.timedOut(FunctionErrors.NOBODY, TimeUnit.NANOSECONDS.toMillis(INIT_NS));
+    }
+    int status = sandbox.exitStatus();
+    sandbox.awaitLogs();
+    return FunctionErrors.exited(FunctionErrors.NOBODY, status);
+  }
+
+  @Override
+  public Answer invoke(Invocation invocation) {
+    turn.lock();
+    try {
+      return exchange(invocation);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Answer exchange(Invocation invocation) {
+    long cpuBeforeNs = sandbox.cpuNs();
+    arm(System.nanoTime() + invocation.timeoutNs());
+    long sentNs = System.nanoTime();
+    try {
+      send(invocation);
+      sentNs = System.nanoTime();
+      return receive(sentNs, cpuBeforeNs);
+    } catch (IOException gone) {
+      return died(invocation, System.nanoTime() - sentNs, cpuBeforeNs);
+    } finally {
+      deadlineNs = Watchdog.NEVER;
+    }
+  }
+
+  private void send(Invocation invocation) throws IOException {
+    byte[] arn = invocation.functionArn().getBytes(UTF_8);
+    byte[] payload = invocation.payload();
+    buffer.clear();
+    buffer.putInt(EVENT_HEAD_BYTES - 4 + arn.length + payload.length);
+    buffer.putLong(invocation.id().getMostSignificantBits());
+    buffer.putLong(invocation.id().getLeastSignificantBits());
+    buffer.putLong(invocation.deadlineUtcNs() / 1_000_000);
+    buffer.putShort((short) arn.length).put(arn);
+    if (payload.length <= buffer.remaining()) {
+      buffer.put(payload).flip();
+      Frames.drain(channel, buffer);
+    } else {
+      buffer.flip();
+      Frames.drain(channel, buffer);
+      Frames.drain(channel, ByteBuffer.wrap(payload));
+    }
+  }
+
+  private Answer receive(long sentNs, long cpuBeforeNs) throws IOException {
+    buffer.clear();
+    while (buffer.position() < ANSWER_HEAD_BYTES) {
+      if (channel.read(buffer) < 0) {
+        throw new IOException("the worker closed its connection");
+      }
+    }
+    buffer.flip();
+    int lengthBytes = buffer.getInt() - (ANSWER_HEAD_BYTES - 4);
+    char kind = (char) buffer.get();
+    if ((buffer.get() & STARTED_PROCESSES) != 0) {
+      sandbox.hasStartedProcesses();
+    }
+    buffer.getLong();
+    if (lengthBytes < 0
+        || lengthBytes > FunctionErrors.ANSWER_MAX_BYTES
+        || lengthBytes < buffer.remaining()) {
+      throw new IOException(
+          "the worker broke the protocol with an answer of " + lengthBytes + " bytes");
+    }
+    byte[] payload = new byte[lengthBytes];
+    int present = buffer.remaining();
+    buffer.get(payload, 0, present);
+    Frames.fill(channel, ByteBuffer.wrap(payload, present, lengthBytes - present));
+    long handlerNs = System.nanoTime() - sentNs;
+    long cpuNs = Math.max(sandbox.cpuNs() - cpuBeforeNs, 0);
+    return switch (kind) {
+      case 'A' -> new Answer(Outcome.OK, payload, handlerNs, cpuNs, true);
+      case 'E' -> new Answer(Outcome.ERROR, payload, handlerNs, cpuNs, true);
+      case 'L' ->
+          new Answer(Outcome.ERROR, FunctionErrors.answerTooLarge(), handlerNs, cpuNs, true);
+      default ->
+          throw new IOException("the worker broke the protocol with an answer of kind " + kind);
+    };
+  }
+
+  private Answer died(Invocation invocation, long handlerNs, long cpuBeforeNs) {
+    long cpuNs = Math.max(sandbox.cpuNs() - cpuBeforeNs, 0);
+    boolean late = expired;
+    int status = late ? 0 : endedStatus();
+    sandbox.kill();
+    sandbox.awaitLogs();
+    sandbox.host().watchdog().remove(this);
+    byte[] body =
+        late
+            ? FunctionErrors.timedOut(invocation.id(), spec.function().timeoutMs())
+            : FunctionErrors.exited(invocation.id(), status);
+    return new Answer(late ? Outcome.TIMEOUT : Outcome.ERROR, body, handlerNs, cpuNs, false);
+  }
+
+  /// A worker that broke the protocol still lives; it is ended like one that died.
+  private int endedStatus() {
+    return sandbox.exitStatus();
+  }
+
+  private void arm(long atNs) {
+    deadlineNs = atNs;
+    sandbox.host().watchdog().deadlineSet(atNs);
+  }
+
+  @Override
+  public long deadlineNs() {
+    return deadlineNs;
+  }
+
+  @Override
+  public void expire() {
+    deadlineNs = Watchdog.NEVER;
+    expired = true;
+    sandbox.kill();
+    Blank.closeQuietly(channel);
+  }
+
+  @Override
+  public StartPhases startPhases() {
+    return phases;
+  }
+
+  @Override
+  public long cpuNs() {
+    return sandbox.cpuNs();
+  }
+
+  @Override
+  public long memoryBytes() {
+    return sandbox.memoryBytes();
+  }
+
+  @Override
+  public void freeze() {
+    sandbox.freeze();
+  }
+
+  @Override
+  public void thaw() {
+    sandbox.thaw();
+  }
+
+  @Override
+  public void stop(Duration grace) {
+    sandbox.host().watchdog().remove(this);
+    sandbox.stop(grace);
+  }
+
+  @Override
+  public boolean isAlive() {
+    return sandbox.isAlive() && !expired;
+  }
+}

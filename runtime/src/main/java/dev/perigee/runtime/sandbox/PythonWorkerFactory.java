@@ -1,0 +1,60 @@
+package dev.perigee.runtime.sandbox;
+
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.runtime.worker.Worker;
+import dev.perigee.runtime.worker.WorkerFactory;
+import dev.perigee.runtime.worker.WorkerSpec;
+import dev.perigee.runtime.worker.WorkerStartException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Makes workers for `python3.*` under the isolation that the function asks for, `process` or
+/// `namespaces`.
+public final class PythonWorkerFactory implements WorkerFactory {
+  private final SandboxHost host;
+  private final Requirements requirements;
+
+  /// @param host of the node; closed by who opened it
+  /// @param dependencyDirectory where installed dependencies are kept, one directory per set
+  public PythonWorkerFactory(SandboxHost host, Path dependencyDirectory) {
+    this.host = host;
+    this.requirements = new Requirements(dependencyDirectory);
+  }
+
+  @Override
+  public void prepare(WorkerSpec spec) throws WorkerStartException {
+    FunctionSpec function = spec.function();
+    host.require(function.isolation(), function.tenant());
+    CodeAccess.open(spec.code());
+    Optional<Path> dependencies = requirements.install(spec.code());
+    host.warm(function.isolation(), function.tenant(), nameOf(dependencies));
+  }
+
+  @Override
+  public Worker start(WorkerSpec spec) throws WorkerStartException {
+    long startNs = System.nanoTime();
+    FunctionSpec function = spec.function();
+    host.require(function.isolation(), function.tenant());
+    Optional<Path> dependencies = requirements.installed(spec.code());
+    byte[] order = new SandboxOrder("python", host, spec, dependencies).bytes();
+    Blank blank = host.blank(function.isolation(), function.tenant(), nameOf(dependencies));
+    try {
+      Sandbox sandbox = Sandbox.of(host, blank, spec, order);
+      return PythonWorker.load(sandbox, spec, startNs);
+    } catch (IOException e) {
+      blank.discard();
+      throw WorkerStartException.ofPlatform(
+          "a sandbox for " + function.id() + " could not be used: " + e.getMessage());
+    } finally {
+      blank.zygote().refill();
+    }
+  }
+
+  private static String nameOf(Optional<Path> dependencies) {
+    return dependencies.map(path -> String.valueOf(path.getFileName())).orElse("");
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,191 @@
+package dev.perigee.runtime.sandbox;
+
+import dev.perigee.runtime.worker.WorkerSpec;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A sandbox that has become a function's: its life, its limits and its meters.
+final class Sandbox {
+  /// How long the report of a process's end may come after the end of its connection.
+  private static final long REPORT_NS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final int PROCESSES_MAX = 512;
+  private static final int PAGE_BYTES = 4096;
+
+  private final SandboxHost host;
+  private final Blank blank;
+  private final CompletableFuture<Integer> status = new CompletableFuture<>();
+  private final Thread logs;
+  private volatile boolean frozen;
+  private volatile long lastCpuNs;
+  private volatile long childrenBaseNs;
+  private volatile boolean hasChildren;
+
+  private Sandbox(SandboxHost host, Blank blank, Thread logs) {
+    this.host = host;
+    this.blank = blank;
+    this.logs = logs;
+  }
+
+  /// Makes a blank the function's: limits first, then the order.
+  static Sandbox of(SandboxHost host, Blank blank, WorkerSpec spec, byte[] order)
+      throws IOException {
+    blank
+        .group()
+        .limit(new ControlGroup.Limits(spec.function().memoryMb() * 1024L * 1024L, PROCESSES_MAX));
+    Sandbox sandbox = new Sandbox(host, blank, LogPump.start(blank.log(), spec.logs()));
+    host.enter(sandbox);
+    new Frames(blank.main()).write('a', order);
+    return sandbox;
+  }
+
+  int id() {
+    return blank.id();
+  }
+
+  SocketChannel channel() {
+    return blank.main();
+  }
+
+  void ended(int exitStatus) {
+    if (status.complete(exitStatus)) {
+      Blank.closeQuietly(blank.main());
+      Thread.ofVirtual().start(blank.group()::remove);
+    }
+  }
+
+  /// Exit code of the sandbox's process or minus its signal; waits for the report a short while.
+  int exitStatus() {
+    try {
+      return status.get(REPORT_NS, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return -Signals.KILL;
+    } catch (ExecutionException | TimeoutException e) {
+      kill();
+      return -Signals.KILL;
+    }
+  }
+
+  /// Waits until what the function wrote before its end was told.
+  void awaitLogs() {
+    try {
+      logs.join(Duration.ofMillis(200));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean isAlive() {
+    return !status.isDone();
+  }
+
+  void kill() {
+    if (isAlive()) {
+      blank.zygote().kill(blank.id(), Signals.KILL);
+      thaw();
+    }
+  }
+
+  void stop(Duration grace) {
+    if (isAlive() && !grace.isZero() && !grace.isNegative()) {
+      thaw();
+      blank.zygote().kill(blank.id(), Signals.TERM);
+      await(grace);
+    }
+    if (isAlive()) {
+      kill();
+      await(Duration.ofSeconds(5));
+    }
+    Blank.closeQuietly(blank.main());
+  }
+
+  private void await(Duration time) {
+    try {
+      status.get(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      return;
+    }
+  }
+
+  void freeze() {
+    if (!blank.group().freeze()) {
+      blank.zygote().kill(blank.id(), Signals.STOP);
+    }
+    frozen = true;
+  }
+
+  void thaw() {
+    if (frozen) {
+      frozen = false;
+      if (!blank.group().thaw()) {
+        blank.zygote().kill(blank.id(), Signals.CONT);
+      }
+    }
+  }
+
+  boolean isFrozen() {
+    return frozen;
+  }
+
+  void limitCpu(int cpuMilli) throws IOException {
+    blank.group().limitCpu(cpuMilli);
+  }
+
+  /// The process has started others, so its own clock no longer shows all.
+  void hasStartedProcesses() {
+    hasChildren = true;
+  }
+
+  /// From here on the group's time beyond the process's own is that of other processes.
+  void startMetering() {
+    long groupNs = blank.group().cpuNs();
+    childrenBaseNs = groupNs < 0 ? 0 : groupNs - ownCpuNs();
+  }
+
+  long cpuNs() {
+    long ownNs = ownCpuNs();
+    if (!hasChildren) {
+      return ownNs;
+    }
+    long groupNs = blank.group().cpuNs();
+    return groupNs < 0 ? ownNs : Math.max(ownNs, groupNs - childrenBaseNs);
+  }
+
+  private long ownCpuNs() {
+    long ns = CpuClock.ofProcessNs(blank.pid());
+    if (ns >= 0) {
+      lastCpuNs = ns;
+    }
+    return lastCpuNs;
+  }
+
+  long memoryBytes() {
+    long bytes = blank.group().memoryBytes();
+    return bytes >= 0 ? bytes : privateBytes();
+  }
+
+  /// Resident pages that no file backs, from the process's own figures.
+  private long privateBytes() {
+    try {
+      String[] pages =
+          Files.readString(Path.of("/proc", Integer.toString(blank.pid()), "statm")).split(" ");
+      return (Long.parseLong(pages[1]) - Long.parseLong(pages[2])) * PAGE_BYTES;
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
+  SandboxHost host() {
+    return host;
+  }
+}

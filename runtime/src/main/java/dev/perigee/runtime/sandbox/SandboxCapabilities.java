@@ -1,0 +1,35 @@
+package dev.perigee.runtime.sandbox;
+
+import java.util.List;
+
+/// What this machine offers to keep functions apart.
+///
+/// @param python version of the machine's Python 3, empty without one
+/// @param facts one per ability, in a stable order
+public record SandboxCapabilities(String python, List<Fact> facts) {
+
+  /// One ability.
+  ///
+  /// @param name of the ability, such as `namespaces`
+  /// @param present whether the machine has it
+  /// @param detail what it is used for, or why it is missing and how to get it
+  public record Fact(String name, boolean present, String detail) {}
+
+  public SandboxCapabilities {
+    facts = List.copyOf(facts);
+  }
+
+  /// Whether an ability is there; an unknown one is not.
+  public boolean has(String name) {
+    return facts.stream().anyMatch(fact -> fact.name().equals(name) && fact.present());
+  }
+
+  /// Why an ability is missing.
+  public String reason(String name) {
+    return facts.stream()
+        .filter(fact -> fact.name().equals(name))
+        .map(Fact::detail)
+        .findFirst()
+        .orElse("not known to this version");
+  }
+}

@@ -1,0 +1,258 @@
+package dev.perigee.runtime.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.model.function.Isolation;
+import dev.perigee.runtime.worker.JsonText;
+import dev.perigee.runtime.worker.WorkerStartException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// The part of a node that makes sandboxes: the spawner's process, the zygotes, the control groups.
+///
+/// One per node. Opening it takes no time: the spawner starts beside, and the first use waits for
+/// it.
+public final class SandboxHost implements AutoCloseable {
+  static final long MAKE_NS = TimeUnit.SECONDS.toNanos(10);
+  private static final AtomicInteger HOSTS = new AtomicInteger();
+
+  private final ControlGroups groups;
+  private final Watchdog watchdog = new Watchdog();
+  private final @Nullable SpawnerProcess spawner;
+  private final CompletableFuture<SandboxCapabilities> capabilities = new CompletableFuture<>();
+  private final Map<String, CompletableFuture<Zygote>> zygotes = new ConcurrentHashMap<>();
+  private final Map<Integer, Birth> births = new ConcurrentHashMap<>();
+  private final Map<Integer, Sandbox> living = new ConcurrentHashMap<>();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final AtomicReference<@Nullable String> processTenant = new AtomicReference<>();
+
+  private SandboxHost(ControlGroups groups, @Nullable SpawnerProcess spawner) {
+    this.groups = groups;
+    this.spawner = spawner;
+  }
+
+  /// Starts the spawner if the machine has Python 3; without it the host says so when it is asked
+  /// for a sandbox.
+  public static SandboxHost open() {
+    String name = "perigee-" + ProcessHandle.current().pid() + "-" + HOSTS.incrementAndGet();
+    ControlGroups groups = ControlGroups.detect(name);
+    @Nullable Path python = SpawnerProcess.findPython();
+    if (python == null) {
+      SandboxHost host = new SandboxHost(groups, null);
+      host.capabilities.complete(Facts.withoutPython(groups));
+      return host;
+    }
+    SpawnerProcess spawner = SpawnerProcess.start(python, groups.directories());
+    SandboxHost host = new SandboxHost(groups, spawner);
+    spawner.serve(new Doorway(host));
+    spawner.onExit(problem -> host.capabilities.complete(Facts.ofBrokenSpawner(groups, problem)));
+    return host;
+  }
+
+  /// What the machine offers; waits until that is known.
+  public SandboxCapabilities capabilities() {
+    try {
+      return capabilities.get(MAKE_NS, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SandboxException("interrupted while waiting for the spawner", e);
+    } catch (ExecutionException | TimeoutException e) {
+      return Facts.ofBrokenSpawner(groups, "it did not answer within 10 s");
+    }
+  }
+
+  Watchdog watchdog() {
+    return watchdog;
+  }
+
+  boolean limitsMemory() {
+    return groups.has("memory");
+  }
+
+  boolean limitsProcesses() {
+    return groups.has("pids");
+  }
+
+  /// Refuses what the machine can't do, or what would let tenants see each other.
+  void require(Isolation isolation, String tenant) throws WorkerStartException {
+    SandboxCapabilities offered = capabilities();
+    String missing =
+        switch (isolation) {
+          case NAMESPACES -> "namespaces";
+          case PROCESS -> "python3";
+          case WASM -> "wasm in a process";
+        };
+    if (!offered.has(missing)) {
+      throw WorkerStartException.ofMachine(
+          "isolation " + isolation.text() + " is not possible: " + offered.reason(missing));
+    }
+    if (isolation == Isolation.PROCESS) {
+      claimProcessIsolation(tenant);
+    }
+  }
+
+  /// Plain processes see each other's files, so only one tenant of a node may have them.
+  public void claimProcessIsolation(String tenant) throws WorkerStartException {
+    @Nullable String holder = processTenant.get();
+    if (holder == null && processTenant.compareAndSet(null, tenant)) {
+      return;
+    }
+    if (!tenant.equals(processTenant.get())) {
+      throw WorkerStartException.ofMachine(
+          "isolation process is refused for tenant "
+              + tenant
+              + ": another tenant of this node uses it, and plain processes can see each other;"
+              + " deploy with --isolation namespaces");
+    }
+  }
+
+  /// A blank sandbox for a tenant and a set of dependencies.
+  Blank blank(Isolation isolation, String tenant, String dependencies) throws WorkerStartException {
+    String key = tenant + " " + isolation.text() + " " + dependencies;
+    try {
+      return zygote(key, isolation).take(MAKE_NS);
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      throw WorkerStartException.ofPlatform("no sandbox for " + key + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw WorkerStartException.ofPlatform("interrupted while starting a sandbox for " + key);
+    }
+  }
+
+  /// Warms the zygote and has a first blank made.
+  void warm(Isolation isolation, String tenant, String dependencies) throws WorkerStartException {
+    String key = tenant + " " + isolation.text() + " " + dependencies;
+    try {
+      zygote(key, isolation).refill();
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      throw WorkerStartException.ofPlatform("no zygote for " + key + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw WorkerStartException.ofPlatform("interrupted while starting the zygote of " + key);
+    }
+  }
+
+  private Zygote zygote(String key, Isolation isolation)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<Zygote> fresh = new CompletableFuture<>();
+    CompletableFuture<Zygote> known = zygotes.putIfAbsent(key, fresh);
+    if (known != null) {
+      return known.get(MAKE_NS, TimeUnit.NANOSECONDS);
+    }
+    capabilities();
+    SpawnerProcess process = spawner;
+    if (process == null) {
+      throw new IOException("python3 is missing; install the package python3");
+    }
+    String order =
+        "{\"key\":" + JsonText.quote(key) + ",\"isolation\":\"" + isolation.text() + "\"}";
+    process.send('z', order.getBytes(UTF_8));
+    return fresh.get(MAKE_NS, TimeUnit.NANOSECONDS);
+  }
+
+  /// The order for one more blank; it is expected from now on.
+  String nextOrder(Zygote zygote) {
+    int id = ids.incrementAndGet();
+    births.put(id, new Birth(zygote, id));
+    return "{\"do\":\"fork\",\"id\":" + id + ",\"uid\":" + SandboxUsers.next() + "}";
+  }
+
+  void spawnerIsUp(Frames frames, String facts) {
+    SpawnerProcess process = spawner;
+    if (process != null) {
+      process.connected(frames);
+    }
+    capabilities.complete(Facts.of(groups, facts));
+  }
+
+  Zygote zygoteIsUp(Frames frames, String key) {
+    Zygote zygote = new Zygote(this, key, frames);
+    CompletableFuture<Zygote> expected = zygotes.get(key);
+    if (expected != null) {
+      expected.complete(zygote);
+    }
+    return zygote;
+  }
+
+  void zygoteFailed(String key, String problem) {
+    CompletableFuture<Zygote> expected = zygotes.remove(key);
+    if (expected != null) {
+      expected.completeExceptionally(new SandboxException(problem));
+    }
+  }
+
+  void zygoteEnded(Zygote zygote) {
+    zygotes.remove(zygote.key());
+    zygote.end("it ended");
+  }
+
+  @Nullable Birth birth(int id) {
+    return births.get(id);
+  }
+
+  /// Both connections of a blank are there: it gets its control group and can be taken.
+  void bornIfComplete(Birth birth) {
+    if (!birth.isComplete() || births.remove(birth.id()) == null) {
+      return;
+    }
+    try {
+      ControlGroup group = groups.create("s" + birth.id());
+      group.attach(birth.pid());
+      birth.zygote().born(birth.blank(group));
+    } catch (IOException e) {
+      birth.zygote().stillborn(String.valueOf(e.getMessage()));
+      birth.zygote().kill(birth.id(), Signals.KILL);
+    }
+  }
+
+  void stillborn(int id, String problem) {
+    Birth birth = births.remove(id);
+    if (birth != null) {
+      birth.zygote().stillborn(problem);
+    }
+  }
+
+  void enter(Sandbox sandbox) {
+    living.put(sandbox.id(), sandbox);
+  }
+
+  /// A sandbox's process has ended.
+  void ended(Zygote zygote, int id, int status) {
+    Sandbox sandbox = living.remove(id);
+    if (sandbox != null) {
+      sandbox.ended(status);
+    } else {
+      zygote.lost(id);
+      stillborn(id, "it ended at birth with status " + status);
+    }
+  }
+
+  @Override
+  public void close() {
+    List<Sandbox> left = new ArrayList<>(living.values());
+    left.forEach(sandbox -> sandbox.stop(Duration.ZERO));
+    for (CompletableFuture<Zygote> zygote : zygotes.values()) {
+      if (zygote.state() == Future.State.SUCCESS) {
+        zygote.resultNow().end("the platform stops");
+      }
+    }
+    watchdog.close();
+    if (spawner != null) {
+      spawner.close();
+    }
+    groups.directories().forEach(path -> GroupFiles.remove(Path.of(path)));
+  }
+}

@@ -1,0 +1,152 @@
+"""The root that a sandbox sees, and how a process gives up everything else."""
+
+import os
+import resource
+import socket
+import sys
+
+import kernel
+
+HOST = "/host"
+TASK = "/var/task"
+DEPENDENCIES = "/opt/perigee/dependencies"
+API_SOCKET = "/run/perigee/api.sock"
+NAMESPACES = (
+    kernel.CLONE_NEWNS | kernel.CLONE_NEWPID | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
+)
+SYSTEM_DIRECTORIES = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32")
+ETC_SHARED = ("ssl", "ca-certificates", "pki", "alternatives", "ld.so.cache", "localtime", "mime.types")
+ETC_OWN = {
+    "passwd": "root:x:0:0:root:/:/bin/sh\nsandbox:x:{uid}:{uid}:sandbox:/tmp:/bin/sh\n",
+    "group": "root:x:0:\nsandbox:x:{uid}:\n",
+    "hosts": "127.0.0.1 localhost\n::1 localhost\n",
+    "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
+    "resolv.conf": "",
+}
+DEVICES = ("null", "zero", "full", "random", "urandom")
+SANDBOX_UID = 993
+
+
+def interpreter_prefixes():
+    """Directories that the interpreter needs and that do not lie below /usr."""
+    paths = {sys.base_prefix, sys.prefix, os.path.dirname(os.path.realpath(sys.executable))}
+    paths |= {os.path.realpath(entry) for entry in sys.path if os.path.isdir(entry)}
+    own = os.path.dirname(os.path.abspath(__file__))
+    outside = {path for path in paths if not (path + "/").startswith("/usr/") and path not in ("/", own)}
+    return sorted(
+        path for path in outside if not any(path != other and path.startswith(other + "/") for other in outside)
+    )
+
+
+def build_root(stage):
+    """Mounts a minimal read-only root and makes it this process's; the machine stays visible below /host."""
+    kernel.unshare(kernel.CLONE_NEWNS)
+    kernel.mount(None, "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+    kernel.mount("tmpfs", stage, "tmpfs", kernel.MS_NOSUID, "size=1m,mode=0755")
+    for name in SYSTEM_DIRECTORIES:
+        _share("/" + name, f"{stage}/{name}")
+    for path in interpreter_prefixes():
+        _share(path, stage + path)
+    _etc(stage)
+    _dev(stage)
+    for path in (HOST, "/proc", "/tmp", TASK, DEPENDENCIES, "/run/perigee", "/opt/bin"):
+        os.makedirs(stage + path, exist_ok=True)
+    _touch(stage + API_SOCKET)
+    kernel.protect(stage, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID)
+    kernel.pivot_root(stage, stage + HOST)
+    os.chdir("/")
+
+
+def _share(source, target):
+    if os.path.islink(source):
+        os.symlink(os.readlink(source), target)
+    elif os.path.isdir(source):
+        os.makedirs(target, exist_ok=True)
+        kernel.bind(source, target)
+    elif os.path.isfile(source):
+        _touch(target)
+        kernel.bind(source, target)
+
+
+def _etc(stage):
+    os.mkdir(stage + "/etc")
+    for name, text in ETC_OWN.items():
+        with open(f"{stage}/etc/{name}", "w", encoding="ascii") as file:
+            file.write(text.format(uid=SANDBOX_UID))
+    for name in ETC_SHARED:
+        _share(os.path.realpath("/etc/" + name), f"{stage}/etc/{name}")
+
+
+def _dev(stage):
+    os.mkdir(stage + "/dev")
+    for name in DEVICES:
+        _share_device(name, stage)
+    for name, target in (("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"),
+                         ("stderr", "/proc/self/fd/2"), ("shm", "/tmp")):
+        os.symlink(target, f"{stage}/dev/{name}")
+
+
+def _share_device(name, stage):
+    _touch(f"{stage}/dev/{name}")
+    kernel.bind("/dev/" + name, f"{stage}/dev/{name}")
+
+
+def _touch(path):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "a", encoding="ascii"):
+        pass
+
+
+def enter():
+    """First steps inside new namespaces, before it is known which function comes."""
+    kernel.loopback_up()
+    socket.sethostname("sandbox")
+    kernel.mount("proc", "/proc", "proc", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC | kernel.MS_RDONLY)
+
+
+def furnish(order):
+    """Brings the function's code and its own temporary folder in, and the machine out of sight."""
+    kernel.bind(HOST + order["code"], TASK)
+    kernel.protect(TASK, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID | kernel.ATTR_NODEV)
+    if order.get("dependencies"):
+        kernel.bind(HOST + order["dependencies"], DEPENDENCIES)
+        kernel.protect(DEPENDENCIES, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID | kernel.ATTR_NODEV)
+    if order.get("api"):
+        kernel.bind(HOST + order["api"], API_SOCKET)
+    kernel.mount(
+        "tmpfs", "/tmp", "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, f"size={order['tmp_bytes']},mode=1777"
+    )
+    kernel.unmount(HOST)
+
+
+def limit(order):
+    """Resource limits of this process and what it starts."""
+    _rlimit(resource.RLIMIT_CORE, 0)
+    _rlimit(resource.RLIMIT_NOFILE, order["descriptors"])
+    _rlimit(resource.RLIMIT_MEMLOCK, 65536)
+    if order.get("rlimit_processes"):
+        _rlimit(resource.RLIMIT_NPROC, order["rlimit_processes"])
+    if order.get("rlimit_memory_bytes"):
+        _rlimit(resource.RLIMIT_AS, order["rlimit_memory_bytes"])
+
+
+def _rlimit(which, value):
+    hard = resource.getrlimit(which)[1]
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(which, (value, value))
+
+
+def give_up(uid, filter_program, dumpable):
+    """No user, capability or system call remains that a function does not need. There is no way back."""
+    kernel.drop_bounding_set()
+    if os.geteuid() == 0 and uid:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    kernel.clear_capabilities()
+    kernel.die_with_parent()
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1 if dumpable else 0)
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    if filter_program:
+        kernel.set_seccomp(filter_program)

@@ -1,0 +1,263 @@
+"""Runs inside a sandbox: loads a Python handler and answers invocations over one socket."""
+
+import decimal
+import importlib
+import json
+import logging
+import os
+import random
+import struct
+import sys
+import time
+import traceback
+
+import wire
+
+ANSWER_MAX_BYTES = 6 * 1024 * 1024 + 100
+HEAD = struct.Struct(">16sqH")
+FRAME = struct.Struct(">IcBQ")
+READY = struct.Struct(">qq")
+ANSWER, ERROR, TOO_LARGE = b"A", b"E", b"L"
+STARTED_PROCESSES = 1
+
+
+class Context:
+    """What a handler learns about its invocation."""
+
+    __slots__ = (
+        "aws_request_id", "invoked_function_arn", "function_name", "function_version", "memory_limit_in_mb",
+        "log_group_name", "log_stream_name", "identity", "client_context", "tenant_id", "_deadline_ms",
+    )
+
+    def __init__(self, meta, request_id, arn, deadline_ms):
+        self.aws_request_id = request_id
+        self.invoked_function_arn = arn
+        (self.function_name, self.function_version, self.memory_limit_in_mb, self.log_group_name,
+         self.log_stream_name) = meta
+        self.identity = Identity
+        self.client_context = None
+        self.tenant_id = None
+        self._deadline_ms = deadline_ms
+
+    def get_remaining_time_in_millis(self):
+        return max(int(self._deadline_ms - time.time() * 1000), 0)
+
+    def log(self, message):
+        sys.stdout.write(str(message))
+
+    def __repr__(self):
+        return f"LambdaContext(aws_request_id={self.aws_request_id}, function_name={self.function_name})"
+
+
+class Identity:
+    cognito_identity_id = None
+    cognito_identity_pool_id = None
+
+
+class LoadError(Exception):
+    """Code that can't be loaded; the argument is the body of the answer."""
+
+
+class _Encoder(json.JSONEncoder):
+    def default(self, o):
+        if isinstance(o, decimal.Decimal):
+            return int(o) if o == o.to_integral_value() else float(o)
+        return super().default(o)
+
+
+_encode = _Encoder(ensure_ascii=False).encode
+_request_id = ""
+_flags = 0
+
+
+class _LogHandler(logging.Handler):
+    def emit(self, record):
+        sys.stdout.write(self.format(record) + "\n")
+
+
+class _LogFormatter(logging.Formatter):
+    converter = time.gmtime
+
+    def format(self, record):
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
+        text = f"[{record.levelname}]\t{stamp}.{int(record.msecs):03d}Z\t{_request_id}\t{record.getMessage()}"
+        return text + ("\n" + self.formatException(record.exc_info) if record.exc_info else "")
+
+
+def prepare():
+    """What can be done once, before any fork."""
+    handler = _LogHandler()
+    handler.setFormatter(_LogFormatter())
+    logging.getLogger().addHandler(handler)
+    _watch_processes()
+
+
+def _watch_processes():
+    """Notes that the function started a process, whose CPU time its own clock does not show."""
+    import _posixsubprocess
+    import subprocess
+
+    def noting(call):
+        def started(*args, **kwargs):
+            _note_process()
+            return call(*args, **kwargs)
+
+        return started
+
+    os.register_at_fork(before=_note_process)
+    _posixsubprocess.fork_exec = noting(_posixsubprocess.fork_exec)
+    for module, name in ((subprocess, "_fork_exec"), (os, "posix_spawn"), (os, "posix_spawnp"), (os, "system")):
+        if hasattr(module, name):
+            setattr(module, name, noting(getattr(module, name)))
+
+
+def _note_process():
+    global _flags
+    _flags |= STARTED_PROCESSES
+
+
+def body_of(kind, message, request_id, trace=()):
+    return {"errorMessage": message, "errorType": kind, "requestId": request_id, "stackTrace": list(trace)}
+
+
+def load(handler, request_id):
+    """The function named `module.function`, or LoadError with the body of the answer."""
+    module_name, dot, name = handler.rpartition(".")
+    if not dot or not module_name or not name:
+        raise LoadError(body_of(
+            "Runtime.MalformedHandlerName",
+            f"Bad handler '{handler}': not enough values to unpack (expected 2, got 1)", request_id))
+    try:
+        module = importlib.import_module(module_name.replace("/", "."))
+    except ImportError as problem:
+        raise LoadError(body_of(
+            "Runtime.ImportModuleError", f"Unable to import module '{module_name}': {problem}", request_id)) from None
+    except SyntaxError as problem:
+        trace = [f'  File "{problem.filename}" Line {problem.lineno}\n    {(problem.text or "").strip()}']
+        raise LoadError(body_of(
+            "Runtime.UserCodeSyntaxError", f"Syntax error in module '{module_name}': {problem}",
+            request_id, trace)) from None
+    except Exception as problem:
+        raise LoadError(fault_body(problem, request_id)) from None
+    try:
+        return getattr(module, name)
+    except AttributeError:
+        raise LoadError(body_of(
+            "Runtime.HandlerNotFound", f"Handler '{name}' missing on module '{module_name}'", request_id)) from None
+
+
+def fault_body(problem, request_id):
+    frames = traceback.extract_tb(problem.__traceback__)
+    hidden = os.path.dirname(os.path.abspath(__file__))
+    shown = [
+        frame for frame in frames
+        if not frame.filename.startswith(hidden) and not frame.filename.startswith("<frozen importlib")
+        and os.sep + "importlib" + os.sep + "__init__.py" not in frame.filename
+    ]
+    return body_of(type(problem).__name__, str(problem), request_id, traceback.format_list(shown))
+
+
+def _log_fault(body):
+    text = f"[ERROR] {body['errorType']}: {body['errorMessage']}\n"
+    if body["stackTrace"]:
+        text += "Traceback (most recent call last):\n" + "".join(body["stackTrace"])
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    sys.stdout.flush()
+
+
+def environment(order):
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    time.tzset()
+
+
+def run(link, order, sandbox_ready_ns):
+    """Loads the handler and answers invocations until the socket ends."""
+    global _flags
+    random.seed()
+    if "ssl" in sys.modules:
+        sys.modules["ssl"].RAND_add(os.urandom(32), 32.0)
+    environment(order)
+    os.chdir(order["task_root"])
+    sys.path[:0] = [order["task_root"]] + ([order["dependency_root"]] if order.get("dependency_root") else [])
+    sys.path_importer_cache.clear()
+    _flags = 0
+    try:
+        handler = load(order["handler"], order["request_id"])
+    except LoadError as problem:
+        body = problem.args[0]
+        _log_fault(body)
+        wire.send(link, b"F", _encode(body).encode("utf-8", "backslashreplace"))
+        os._exit(1)
+    sys.stdout.flush()
+    wire.send(link, b"R", READY.pack(sandbox_ready_ns, time.monotonic_ns()))
+    meta = (order["function_name"], order["function_version"], order["memory_mb"], order["log_group"],
+            order["log_stream"])
+    _serve(link, handler, meta)
+
+
+def _serve(link, handler, meta):
+    global _request_id
+    receive, unpack, decode, flush = link.recv, HEAD.unpack_from, json.loads, sys.stdout.flush
+    while True:
+        data = receive(65536)
+        if not data:
+            os._exit(0)
+        if len(data) < 4 or len(data) - 4 < int.from_bytes(data[:4], "big"):
+            data = _rest(link, data)
+        raw_id, deadline_ms, arn_size = unpack(data, 4)
+        event_at = 30 + arn_size
+        hexed = raw_id.hex()
+        _request_id = request_id = f"{hexed[:8]}-{hexed[8:12]}-{hexed[12:16]}-{hexed[16:20]}-{hexed[20:]}"
+        try:
+            context = Context(meta, request_id, data[30:event_at].decode(), deadline_ms)
+            event = data[event_at:]
+            kind, answer = ANSWER, _marshal(handler(decode(event) if event else {}, context))
+        except MarshalError as problem:
+            kind, answer = _fault(body_of(
+                "Runtime.MarshalError", f"Unable to marshal response: {problem}", request_id))
+        except Exception as problem:
+            kind, answer = _fault(fault_body(problem, request_id))
+        if len(answer) > ANSWER_MAX_BYTES:
+            kind, answer = TOO_LARGE, b""
+        flush()
+        head = FRAME.pack(len(answer) + 10, kind, _flags, _children_ns() if _flags else 0)
+        if len(answer) < 16384:
+            link.sendall(head + answer)
+        else:
+            link.sendall(head)
+            link.sendall(answer)
+
+
+class MarshalError(Exception):
+    """An answer that JSON has no form for."""
+
+
+def _marshal(result):
+    try:
+        return _encode(result).encode()
+    except Exception as problem:
+        raise MarshalError(str(problem)) from None
+
+
+def _fault(body):
+    _log_fault(body)
+    return ERROR, _encode(body).encode("utf-8", "backslashreplace")
+
+
+def _rest(link, data):
+    """The whole frame, of which `data` is the beginning."""
+    buffer = bytearray(data)
+    while len(buffer) < 4 or len(buffer) - 4 < int.from_bytes(buffer[:4], "big"):
+        part = link.recv(1 << 20)
+        if not part:
+            os._exit(0)
+        buffer += part
+    return bytes(buffer)
+
+
+def _children_ns():
+    import resource
+
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return int((usage.ru_utime + usage.ru_stime) * 1e9)
