@@ -6,7 +6,6 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -81,15 +80,19 @@ final class CsvLines {
     }
   }
 
-  private static String[] split(String text) {
-    List<String> parts = new ArrayList<>();
+  private String[] split(String text) {
+    int count = 1;
+    for (int at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) {
+      count++;
+    }
+    String[] parts = cells.length == count ? cells : new String[count];
     int from = 0;
-    for (int to = text.indexOf(','); to >= 0; to = text.indexOf(',', from)) {
-      parts.add(text.substring(from, to).strip());
+    for (int part = 0; part < count; part++) {
+      int to = part == count - 1 ? text.length() : text.indexOf(',', from);
+      parts[part] = text.substring(from, to).strip();
       from = to + 1;
     }
-    parts.add(text.substring(from).strip());
-    return parts.toArray(new String[0]);
+    return parts;
   }
 
   /// Opens a file as UTF-8 text.

@@ -119,18 +119,26 @@ final class TraceReader {
   }
 
   private ArrivalTrace ordered() {
-    int[] order =
-        IntStream.range(0, size)
-            .boxed()
-            .sorted((a, b) -> Long.compare(offsetNs[a], offsetNs[b]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = order();
     return new ArrivalTrace(
         functions,
         Arrays.stream(order).map(i -> functionIndex[i]).toArray(),
         picked(offsetNs, order),
         picked(durationNs, order),
         picked(bytes, order));
+  }
+
+  private int[] order() {
+    boolean inOrder = IntStream.range(1, size).allMatch(i -> offsetNs[i - 1] <= offsetNs[i]);
+    IntStream asRead = IntStream.range(0, size);
+    if (inOrder) {
+      return asRead.toArray();
+    }
+    return asRead
+        .boxed()
+        .sorted((a, b) -> Long.compare(offsetNs[a], offsetNs[b]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private static long[] picked(long[] column, int[] order) {
