@@ -1,0 +1,94 @@
+package dev.perigee.platform.http;
+
+import dev.perigee.api.DecisionView;
+import dev.perigee.api.DecisionView.BoundView;
+import dev.perigee.api.DecisionView.CandidateView;
+import dev.perigee.api.DecisionView.ChosenView;
+import dev.perigee.api.Listing;
+import dev.perigee.model.decision.Decision;
+import dev.perigee.model.decision.Ids;
+import dev.perigee.model.decision.Placement;
+import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.Explanations;
+import io.helidon.http.Status;
+import java.util.List;
+
+/// Says why things were decided.
+final class DecisionRoutes {
+  private static final int COUNT_DEFAULT = 100;
+  private static final int COUNT_MAX = 1_000;
+
+  private final Explanations explanations;
+
+  DecisionRoutes(Explanations explanations) {
+    this.explanations = explanations;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        new Route("GET", "/v1/decisions", this::latest),
+        new Route("GET", "/v1/decisions/{decisionId}", this::find));
+  }
+
+  private void latest(Exchange exchange) {
+    RequestParameters parameters = exchange.parameters("limit");
+    int count = (int) parameters.number("limit", 1, COUNT_MAX, COUNT_DEFAULT);
+    parameters.check();
+    List<DecisionView> views =
+        explanations.latest(count).stream().map(DecisionRoutes::view).toList();
+    exchange.json(Status.OK_200, new Listing("decisions", views));
+  }
+
+  private void find(Exchange exchange) {
+    String text = exchange.name();
+    long id = text.startsWith("d-") ? Ids.parse(text) : -1;
+    if (id <= 0) {
+      throw new ControlException(
+          ControlException.Kind.INVALID,
+          List.of("'" + text + "' is no decision: they are named like d-0-42"));
+    }
+    Decision decision =
+        explanations
+            .find(id)
+            .orElseThrow(() ->
+                new ControlException(
+                    ControlException.Kind.NOT_FOUND,
+                    List.of(
+                        "there is no decision "
+                            + text
+                            + ", or it is no longer kept: GET /v1/decisions lists the newest")));
+    exchange.json(Status.OK_200, view(decision));
+  }
+
+  private static DecisionView view(Decision decision) {
+    return new DecisionView(
+        Ids.decisionText(decision.decisionId()),
+        Ids.planText(decision.planId()),
+        UtcMs.text(decision.utcNs()),
+        decision.policy(),
+        decision.snapshotVersion(),
+        decision.function().tenant(),
+        decision.function().name(),
+        decision.question(),
+        decision.candidates().stream().map(DecisionRoutes::candidate).toList(),
+        decision.candidatesOmitted(),
+        decision.chosen().stream().map(DecisionRoutes::chosen).toList(),
+        new BoundView(
+            decision.bound().metric(), decision.bound().value(), decision.bound().lowerBound()));
+  }
+
+  private static CandidateView candidate(Decision.Candidate candidate) {
+    return new CandidateView(
+        candidate.node(), candidate.feasible(), candidate.score(), candidate.reason());
+  }
+
+  private static ChosenView chosen(Placement placement) {
+    return new ChosenView(
+        placement.node(),
+        placement.version(),
+        placement.workerCount(),
+        placement.memoryMb(),
+        placement.cpuMilli(),
+        placement.keepAliveNs() / 1_000_000);
+  }
+}

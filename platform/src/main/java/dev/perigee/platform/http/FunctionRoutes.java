@@ -1,0 +1,121 @@
+package dev.perigee.platform.http;
+
+import dev.perigee.api.DeployRequest;
+import dev.perigee.api.FunctionView;
+import dev.perigee.api.Listing;
+import dev.perigee.api.LogPage;
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.Deployment;
+import dev.perigee.platform.control.Functions;
+import dev.perigee.platform.control.Logs;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.util.List;
+
+/// Deploys, describes and deletes functions, and reads their logs.
+final class FunctionRoutes {
+  private static final int LINES_DEFAULT = 100;
+  private static final int LINES_MAX = 10_000;
+
+  /// Base64 of the largest archive that Lambda takes (50 MB) fits, and twice as much again.
+  static final long DEPLOY_BYTES_MAX = 100L << 20;
+
+  private final Functions functions;
+  private final Logs logs;
+
+  FunctionRoutes(Functions functions, Logs logs) {
+    this.functions = functions;
+    this.logs = logs;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        new Route("GET", "/v1/functions", this::list),
+        new Route("PUT", "/v1/functions/{name}", this::deploy),
+        new Route("GET", "/v1/functions/{name}", this::describe),
+        new Route("DELETE", "/v1/functions/{name}", this::delete),
+        new Route("GET", "/v1/functions/{name}/logs", this::logs));
+  }
+
+  private void list(Exchange exchange) {
+    exchange.parameters().check();
+    List<FunctionView> views =
+        functions.list(exchange.tenant()).stream().map(FunctionRoutes::view).toList();
+    exchange.json(Status.OK_200, new Listing("functions", views));
+  }
+
+  private void deploy(Exchange exchange) throws IOException {
+    exchange.parameters().check();
+    FunctionId function = exchange.function();
+    long bytes = exchange.request().headers().contentLength().orElse(0);
+    if (bytes > DEPLOY_BYTES_MAX) {
+      throw new ControlException(
+          ControlException.Kind.TOO_LARGE,
+          List.of(
+              "the request has %d bytes, the limit is %d: leave out of the archive what the function does not need"
+                  .formatted(bytes, DEPLOY_BYTES_MAX)));
+    }
+    DeployRequest request = DeployRequest.read(exchange.request().content().inputStream());
+    FunctionSpec spec = functions.deploy(deployment(function, request));
+    exchange.json(spec.version() == 1 ? Status.CREATED_201 : Status.OK_200, view(spec));
+  }
+
+  private static Deployment deployment(FunctionId function, DeployRequest request) {
+    return new Deployment(
+        function.tenant(),
+        function.name(),
+        request.runtime(),
+        request.handler(),
+        request.memoryMb().orElse(Deployment.MEMORY_MB_DEFAULT),
+        (int) request.timeoutMs().orElse(Deployment.TIMEOUT_MS_DEFAULT),
+        request.isolation(),
+        request.concurrency().orElse(FunctionSpec.CONCURRENCY_MAX_DEFAULT),
+        request.environment(),
+        request.zip());
+  }
+
+  private void describe(Exchange exchange) {
+    exchange.parameters().check();
+    exchange.json(Status.OK_200, view(known(exchange.function())));
+  }
+
+  private void delete(Exchange exchange) {
+    exchange.parameters().check();
+    if (!functions.delete(exchange.function())) {
+      throw Problems.noSuchFunction(exchange.name());
+    }
+    exchange.response().status(Status.NO_CONTENT_204).send();
+  }
+
+  private void logs(Exchange exchange) {
+    RequestParameters parameters = exchange.parameters("from", "lines");
+    long from = parameters.number("from", 0, Long.MAX_VALUE, 0);
+    int lines = (int) parameters.number("lines", 1, LINES_MAX, LINES_DEFAULT);
+    parameters.check();
+    FunctionId function = known(exchange.function()).id();
+    Logs.Page page = logs.read(function, from, lines);
+    exchange.json(Status.OK_200, new LogPage(page.lines(), page.next()));
+  }
+
+  private FunctionSpec known(FunctionId function) {
+    return functions.find(function).orElseThrow(() -> Problems.noSuchFunction(function.name()));
+  }
+
+  private static FunctionView view(FunctionSpec spec) {
+    return new FunctionView(
+        spec.name(),
+        spec.tenant(),
+        spec.version(),
+        "active",
+        spec.runtime(),
+        spec.handler(),
+        spec.memoryMb(),
+        spec.timeoutMs(),
+        spec.isolation().text(),
+        spec.concurrencyMax(),
+        List.copyOf(spec.environment().keySet()),
+        spec.codeSha256());
+  }
+}

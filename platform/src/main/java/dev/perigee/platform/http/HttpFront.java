@@ -1,0 +1,120 @@
+package dev.perigee.platform.http;
+
+import dev.perigee.platform.control.ControlPlane;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http1.Http1Config;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The server on one port.
+///
+/// ```
+/// HttpFront front = HttpFront.start(controlPlane, "127.0.0.1", 8080);
+/// ...
+/// front.stop(Duration.ofSeconds(8));
+/// ```
+public final class HttpFront {
+  private static final int BACKLOG = 4_096;
+  private static final int HEADERS_BYTES_MAX = 64 << 10;
+  private static final int PROLOGUE_BYTES_MAX = 16 << 10;
+  private static final long DRAIN_POLL_MS = 5;
+
+  /// Held, or its level would be forgotten with it. The server says who it is at INFO on standard
+  /// error, where only diagnostics belong.
+  private static final Logger SERVER_LOG = Logger.getLogger("io.helidon");
+
+  private final WebServer server;
+  private final Router router;
+
+  private HttpFront(WebServer server, Router router) {
+    this.server = server;
+    this.router = router;
+  }
+
+  /// Opens the door.
+  ///
+  /// @param port 0 for any that is free
+  /// @throws HttpFrontException if the port is taken or the host is not of this machine
+  public static HttpFront start(ControlPlane control, String host, int port) {
+    SERVER_LOG.setLevel(Level.WARNING);
+    Router router = new Router(routes(control));
+    WebServer server =
+        WebServer.builder()
+            .host(host)
+            .port(port)
+            .backlog(BACKLOG)
+            .shutdownHook(false)
+            .featuresDiscoverServices(false)
+            .protocolsDiscoverServices(false)
+            .addProtocol(
+                Http1Config.builder()
+                    .maxHeadersSize(HEADERS_BYTES_MAX)
+                    .maxPrologueLength(PROLOGUE_BYTES_MAX)
+                    .build())
+            .shutdownGracePeriod(Duration.ofMillis(200))
+            .connectionOptions(options -> options.tcpNoDelay(true))
+            .directHandlers(BadRequests.handlers())
+            .routing(routing -> routing.any(router))
+            .build();
+    try {
+      server.start();
+    } catch (RuntimeException e) {
+      server.stop();
+      throw new HttpFrontException(reason(e, host, port), e);
+    }
+    return new HttpFront(server, router);
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /// Lets what is under way end, as long as `patience`, then closes all connections.
+  public void stop(Duration patience) {
+    router.drain();
+    long untilNs = System.nanoTime() + patience.toNanos();
+    try {
+      while (router.inFlight() > 0 && System.nanoTime() < untilNs) {
+        Thread.sleep(DRAIN_POLL_MS);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    server.stop();
+  }
+
+  /// All routes; the OpenAPI document lists the same.
+  static List<Route> routes(ControlPlane control) {
+    Metrics metrics = new Metrics();
+    InvokeRoute invoke = new InvokeRoute(control.invoker(), metrics);
+    List<Route> routes = new ArrayList<>();
+    routes.add(new Route("POST", "/v1/functions/{name}/invocations", invoke));
+    routes.add(new Route("POST", "/2015-03-31/functions/{name}/invocations", invoke));
+    routes.addAll(new FunctionRoutes(control.functions(), control.logs()).routes());
+    routes.addAll(new LedgerRoutes(control.ledgers()).routes());
+    routes.addAll(new NodeRoutes(control.nodes()).routes());
+    routes.addAll(new DecisionRoutes(control.explanations()).routes());
+    routes.addAll(new SiteRoutes(control, metrics).routes());
+    return List.copyOf(routes);
+  }
+
+  private static String reason(RuntimeException fault, String host, int port) {
+    for (@Nullable Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return "can't listen on %s:%d: %s; stop what uses the port or choose another with --port"
+            .formatted(host, port, cause.getMessage());
+      }
+      if (cause instanceof UnknownHostException) {
+        return "can't listen on %s:%d: no such host; choose an address of this machine with --host"
+            .formatted(host, port);
+      }
+    }
+    return "can't listen on %s:%d: %s".formatted(host, port, fault.getMessage());
+  }
+}

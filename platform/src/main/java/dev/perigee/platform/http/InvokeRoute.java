@@ -1,0 +1,136 @@
+package dev.perigee.platform.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.model.ledger.LedgerEntry;
+import dev.perigee.model.ledger.Outcome;
+import dev.perigee.model.ledger.Quality;
+import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.Invoker;
+import dev.perigee.world.node.InvocationResult;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The hot path: the body goes to the function as it came, its answer goes back as it is, and what
+/// it took stands in headers.
+final class InvokeRoute implements Route.Action {
+  private static final byte[] EMPTY_EVENT = "{}".getBytes(UTF_8);
+  private static final HeaderName REQUEST_ID = HeaderNames.create("x-amzn-RequestId");
+  private static final HeaderName EXECUTED_VERSION = HeaderNames.create("X-Amz-Executed-Version");
+  private static final HeaderName DURATION = HeaderNames.create("Perigee-Duration-Ms");
+  private static final HeaderName ENERGY = HeaderNames.create("Perigee-Energy-J");
+  private static final HeaderName CARBON = HeaderNames.create("Perigee-Carbon-Mg");
+  private static final HeaderName COST = HeaderNames.create("Perigee-Cost-MicroUsd");
+  private static final Header COLD = HeaderValues.createCached("Perigee-Cold-Start", "true");
+  private static final Header WARM = HeaderValues.createCached("Perigee-Cold-Start", "false");
+  private static final Header MEASURED = HeaderValues.createCached("Perigee-Quality", "measured");
+  private static final Header MODELLED = HeaderValues.createCached("Perigee-Quality", "modelled");
+  private static final Header UNHANDLED =
+      HeaderValues.createCached("X-Amz-Function-Error", "Unhandled");
+
+  /// Of a body that is too large, this much is read before the answer, so that a client that sends
+  /// first and listens then gets it.
+  private static final long DRAINED_BYTES_MAX = 64L << 20;
+
+  private final Invoker invoker;
+  private final Metrics metrics;
+
+  InvokeRoute(Invoker invoker, Metrics metrics) {
+    this.invoker = invoker;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void answer(Exchange exchange) throws IOException {
+    UUID invocationId = UUID.randomUUID();
+    exchange.response().header(HeaderValues.create(REQUEST_ID, invocationId.toString()));
+    try {
+      byte[] event = event(exchange);
+      if (event == null) {
+        LambdaErrors.tooLarge(exchange);
+        return;
+      }
+      FunctionId function = exchange.function();
+      switch (invoker.invoke(invocationId, function, event)) {
+        case InvocationResult.Answered(byte[] payload, LedgerEntry entry) -> {
+          metrics.answered(function, entry);
+          send(exchange.response(), payload, entry);
+        }
+        case InvocationResult.Refused(var refusal, String reason) -> {
+          metrics.refused(function);
+          LambdaErrors.send(exchange, refusal, reason);
+        }
+      }
+    } catch (ControlException refused) {
+      LambdaErrors.send(exchange, refused);
+    }
+  }
+
+  private static void send(ServerResponse response, byte[] payload, LedgerEntry entry) {
+    response.header(Exchange.JSON);
+    response.header(HeaderValues.create(EXECUTED_VERSION, entry.version()));
+    if (entry.outcome() != Outcome.OK) {
+      response.header(UNHANDLED);
+    }
+    decimal(response, DURATION, entry.phases().handlerNs());
+    decimal(response, ENERGY, entry.energy().totalMicroJ());
+    decimal(response, CARBON, entry.carbon().totalNanoGramsCo2e());
+    decimal(response, COST, entry.money().totalPicoUsd());
+    response.header(entry.coldStart() ? COLD : WARM);
+    response.header(entry.quality() == Quality.MEASURED ? MEASURED : MODELLED);
+    response.send(payload);
+  }
+
+  private static void decimal(ServerResponse response, HeaderName name, long millionths) {
+    response.header(HeaderValues.create(name, Millionths.text(millionths)));
+  }
+
+  /// The event; null if it is too large.
+  private static byte @Nullable [] event(Exchange exchange) throws IOException {
+    if (!exchange.request().content().hasEntity()) {
+      return EMPTY_EVENT;
+    }
+    long bytes = exchange.request().headers().contentLength().orElse(-1);
+    InputStream in = exchange.request().content().inputStream();
+    if (bytes > LambdaErrors.PAYLOAD_BYTES_MAX) {
+      drain(in);
+      return null;
+    }
+    byte[] event = bytes >= 0 ? exactly(in, (int) bytes) : upToLimit(in);
+    return event != null && event.length == 0 ? EMPTY_EVENT : event;
+  }
+
+  private static byte[] exactly(InputStream in, int bytes) throws IOException {
+    byte[] event = new byte[bytes];
+    if (in.readNBytes(event, 0, bytes) < bytes) {
+      throw new IOException("the request ended before its body was complete");
+    }
+    return event;
+  }
+
+  private static byte @Nullable [] upToLimit(InputStream in) throws IOException {
+    byte[] event = in.readNBytes(LambdaErrors.PAYLOAD_BYTES_MAX + 1);
+    if (event.length > LambdaErrors.PAYLOAD_BYTES_MAX) {
+      drain(in);
+      return null;
+    }
+    return event;
+  }
+
+  private static void drain(InputStream in) throws IOException {
+    byte[] waste = new byte[64 << 10];
+    long drained = 0;
+    int count;
+    while (drained < DRAINED_BYTES_MAX && (count = in.read(waste)) >= 0) {
+      drained += count;
+    }
+  }
+}

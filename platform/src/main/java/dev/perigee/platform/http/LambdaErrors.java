@@ -1,0 +1,147 @@
+package dev.perigee.platform.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.api.Json;
+import dev.perigee.model.decision.Refusal;
+import dev.perigee.platform.control.ControlException;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Errors of an invocation as the AWS Lambda API words them: a status, `x-amzn-ErrorType`, and a
+/// small JSON body whose message is named `Message` or `message`, whichever AWS uses for that
+/// error.
+final class LambdaErrors {
+  static final int PAYLOAD_BYTES_MAX = 6 * 1_024 * 1_024;
+  private static final HeaderName ERROR_TYPE = HeaderNames.create("x-amzn-ErrorType");
+  private static final Pattern SCOPE = Pattern.compile("Credential=[^/\\s,]*/\\d{8}/([^/\\s,]+)/");
+  private static final String REGION_DEFAULT = "us-east-1";
+
+  private LambdaErrors() {}
+
+  static void send(Exchange exchange, ControlException refused) {
+    String reason = String.join("; ", refused.problems());
+    switch (refused.kind()) {
+      case NOT_FOUND -> notFound(exchange);
+      case INVALID -> invalidContent(exchange, reason);
+      case UNSUPPORTED_HERE -> user(exchange, 400, "InvalidParameterValueException", reason);
+      case CONFLICT -> user(exchange, 409, "ResourceConflictException", reason);
+      case TOO_LARGE -> user(exchange, 413, "RequestTooLargeException", reason);
+      case THROTTLED -> throttled(exchange);
+      case UNAVAILABLE -> unavailable(exchange, reason);
+    }
+  }
+
+  /// A place that is merely not there yet or too busy is a throttle: the caller may try again. Only
+  /// a platform that can reach no node, or can't write down what it would promise, is a fault.
+  static void send(Exchange exchange, Refusal refusal, String reason) {
+    switch (refusal) {
+      case GONE -> notFound(exchange);
+      case CONCURRENCY_LIMIT,
+          QUEUE_FULL,
+          NO_CAPACITY,
+          NO_FEASIBLE_NODE,
+          STALE,
+          DRAINING,
+          OLD_EPOCH ->
+          throttled(exchange);
+      case UNREACHABLE, NOT_DURABLE -> unavailable(exchange, reason);
+    }
+  }
+
+  static void tooLarge(Exchange exchange) {
+    user(
+        exchange,
+        413,
+        "RequestTooLargeException",
+        "Request must be smaller than "
+            + PAYLOAD_BYTES_MAX
+            + " bytes for the InvokeFunction operation");
+  }
+
+  static void invalidParameter(Exchange exchange, String message) {
+    user(exchange, 400, "InvalidParameterValueException", message);
+  }
+
+  private static void invalidContent(Exchange exchange, String reason) {
+    String prefix = "Could not parse request body into json: ";
+    user(
+        exchange,
+        400,
+        "InvalidRequestContentException",
+        reason.startsWith(prefix) ? reason : prefix + reason);
+  }
+
+  private static void notFound(Exchange exchange) {
+    String arn =
+        "arn:aws:lambda:%s:000000000000:function:%s".formatted(region(exchange), exchange.name());
+    send(
+        exchange,
+        404,
+        "ResourceNotFoundException",
+        Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeStringField("Type", "User");
+          json.writeStringField("Message", "Function not found: " + arn);
+          json.writeEndObject();
+        }));
+  }
+
+  private static void throttled(Exchange exchange) {
+    send(
+        exchange,
+        429,
+        "TooManyRequestsException",
+        ("{\"Reason\":\"ReservedFunctionConcurrentInvocationLimitExceeded\","
+                + "\"Type\":\"User\",\"message\":\"Rate Exceeded.\"}")
+            .getBytes(UTF_8));
+  }
+
+  private static void unavailable(Exchange exchange, String reason) {
+    send(
+        exchange,
+        503,
+        "ServiceException",
+        Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeStringField("Type", "Service");
+          json.writeStringField("Message", reason);
+          json.writeEndObject();
+        }));
+  }
+
+  private static void user(Exchange exchange, int status, String type, String message) {
+    send(
+        exchange,
+        status,
+        type,
+        Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeStringField("Type", "User");
+          json.writeStringField("message", message);
+          json.writeEndObject();
+        }));
+  }
+
+  private static void send(Exchange exchange, int status, String type, byte[] body) {
+    exchange.response().status(Status.create(status)).header(Exchange.JSON);
+    exchange.response().header(HeaderValues.create(ERROR_TYPE, type));
+    exchange.response().send(body);
+  }
+
+  /// The region of the request's credential scope.
+  private static String region(Exchange exchange) {
+    if (exchange.request().headers().contains(HeaderNames.AUTHORIZATION)) {
+      Matcher scope =
+          SCOPE.matcher(exchange.request().headers().get(HeaderNames.AUTHORIZATION).get());
+      if (scope.find()) {
+        return scope.group(1);
+      }
+    }
+    return REGION_DEFAULT;
+  }
+}

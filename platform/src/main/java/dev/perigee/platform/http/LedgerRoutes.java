@@ -1,0 +1,105 @@
+package dev.perigee.platform.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.Ledgers;
+import io.helidon.http.HeaderNames;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Exports the ledger as a stream, shows the newest entries.
+final class LedgerRoutes {
+  private static final List<String> KEYS = List.of("function", "tenant", "node", "hour");
+  private static final List<String> FORMATS = List.of("json", "csv");
+  private static final int BUFFER_CHARS = 64 << 10;
+  private static final int LIMIT_DEFAULT = 100;
+  private static final int LIMIT_MAX = 10_000;
+
+  private final Ledgers ledgers;
+
+  LedgerRoutes(Ledgers ledgers) {
+    this.ledgers = ledgers;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        new Route("GET", "/v1/ledger", this::export),
+        new Route("GET", "/v1/invocations", this::latest),
+        new Route("GET", "/v1/invocations/{invocationId}", this::find));
+  }
+
+  private void export(Exchange exchange) throws IOException {
+    RequestParameters parameters = exchange.parameters("function", "since", "by", "format");
+    Ledgers.Query query = query(exchange, parameters);
+    String by = parameters.oneOf("by", KEYS, "");
+    String format = parameters.oneOf("format", FORMATS, "json");
+    boolean csv = format.equals("csv");
+    if (csv && !by.isEmpty()) {
+      parameters.reject("by=" + by + " has no CSV form: leave out format=csv");
+    }
+    parameters.check();
+    exchange
+        .response()
+        .header(HeaderNames.CONTENT_TYPE, csv ? "text/csv; charset=utf-8" : "application/json");
+    try (Writer out =
+        new BufferedWriter(
+            new OutputStreamWriter(exchange.response().outputStream(), UTF_8), BUFFER_CHARS)) {
+      write(query, by, csv, out);
+    }
+  }
+
+  private void write(Ledgers.Query query, String by, boolean csv, Appendable out)
+      throws IOException {
+    if (!by.isEmpty()) {
+      ledgers.writeRollup(by, query, out);
+    } else if (csv) {
+      ledgers.writeCsv(query, out);
+    } else {
+      ledgers.writeJson(query, out);
+    }
+  }
+
+  private void latest(Exchange exchange) throws IOException {
+    RequestParameters parameters = exchange.parameters("function", "since", "limit");
+    Ledgers.Query query = query(exchange, parameters);
+    int limit = (int) parameters.number("limit", 1, LIMIT_MAX, LIMIT_DEFAULT);
+    parameters.check();
+    NewestEntries newest = new NewestEntries(limit);
+    ledgers.writeJson(query, new EntrySplitter(newest));
+    String entries = String.join(",\n", newest.newestFirst());
+    exchange.text("application/json", ("{\"entries\":[\n" + entries + "\n]}\n").getBytes(UTF_8));
+  }
+
+  private void find(Exchange exchange) throws IOException {
+    exchange.parameters().check();
+    String id = exchange.name();
+    String[] found = {""};
+    Ledgers.Query all =
+        new Ledgers.Query(exchange.tenant(), Optional.empty(), OptionalLong.empty());
+    ledgers.writeJson(
+        all,
+        new EntrySplitter(entry -> {
+          if (EntrySplitter.field(entry, "invocationId").equals(id)) {
+            found[0] = entry;
+          }
+        }));
+    if (found[0].isEmpty()) {
+      throw new ControlException(
+          ControlException.Kind.NOT_FOUND,
+          List.of(
+              "the ledger has no invocation " + id + "; an entry is there 2 s after its answer"));
+    }
+    exchange.text("application/json", found[0].getBytes(UTF_8));
+  }
+
+  private static Ledgers.Query query(Exchange exchange, RequestParameters parameters) {
+    return new Ledgers.Query(
+        exchange.tenant(), parameters.text("function"), parameters.utcNs("since"));
+  }
+}
