@@ -78,7 +78,7 @@ public final class LedgerBuffer {
     }
   }
 
-  /// Takes all rows out and gives their blocks, to be appended to the segment in one write. The
+  /// Takes all rows out and gives their blocks, to be appended to one segment in one write. The
   /// caller keeps the bytes until they are written: they are nowhere else. One thread at a time, or
   /// blocks could be written in another order than they were drained.
   public byte[] drain() {
