@@ -86,8 +86,12 @@ public record PriceCatalogue(
     long priceMb = Math.multiplyExact(memoryMb, computePicoUsdPerGbS);
     long wholeS = Math.multiplyExact(ns / NS_PER_S, priceMb);
     long restUs = Math.multiplyExact(ns % NS_PER_S / 1_000, priceMb);
-    long numerator = Math.addExact(Math.multiplyExact(wholeS % MB_PER_GB, 1_000_000L), restUs);
-    return Math.addExact(wholeS / MB_PER_GB, Rounding.halfEven(numerator, MB_PER_GB * 1_000_000L));
+    // What is rounded keeps the lowest bit of the quotient, or halves would go to an even part of
+    // it, not of the sum.
+    long evenPicoUsd = wholeS / MB_PER_GB & ~1L;
+    long restS = wholeS - evenPicoUsd * MB_PER_GB;
+    long numerator = Math.addExact(restS * 1_000_000L, restUs);
+    return Math.addExact(evenPicoUsd, Rounding.halfEven(numerator, MB_PER_GB * 1_000_000L));
   }
 
   /// Reads and writes of state by one invocation.

@@ -109,6 +109,17 @@ class ModelsTest {
   }
 
   @Test
+  void roundsHalvesOfLongBillsToEven() {
+    // At 1 pico-dollar per GB-s these are 0.5, 1.5, 1.5, 1.5 and 2.5.
+    PriceCatalogue one = new PriceCatalogue("x", LocalDate.EPOCH, 0, 1, 1_000_000, 0, 0, 0);
+    assertThat(one.computePicoUsd(25, 20_480_000_000L)).isZero();
+    assertThat(one.computePicoUsd(25, 61_440_000_000L)).isEqualTo(2);
+    assertThat(one.computePicoUsd(512, 3_000_000_000L)).isEqualTo(2);
+    assertThat(one.computePicoUsd(1_536, 1_000_000_000L)).isEqualTo(2);
+    assertThat(one.computePicoUsd(512, 5_000_000_000L)).isEqualTo(2);
+  }
+
+  @Test
   void roundsHalvesToEven() {
     assertThat(Rounding.halfEven(5, 2)).isEqualTo(2);
     assertThat(Rounding.halfEven(7, 2)).isEqualTo(4);
