@@ -1,0 +1,32 @@
+package dev.perigee.fabric.journal;
+
+import dev.perigee.fabric.FabricException;
+import dev.perigee.fabric.FabricException.Reason;
+
+/// What every journal asks of its callers.
+final class Drafts {
+  private Drafts() {}
+
+  static void requireDraft(JournalRecord draft) {
+    if (draft.offset() != JournalRecord.UNASSIGNED) {
+      throw new FabricException(
+          Reason.REFUSED,
+          "record " + draft + " already has an offset: append drafts, the journal numbers them");
+    }
+    if (draft.version() > JournalRecord.VERSION) {
+      throw new FabricException(
+          Reason.REFUSED,
+          "record %s has version %d, this release writes up to %d"
+              .formatted(draft, draft.version(), JournalRecord.VERSION));
+    }
+  }
+
+  static void requireRange(long fromOffset, long nextOffset, long maxRecords) {
+    if (fromOffset < 0 || fromOffset > nextOffset || maxRecords < 0) {
+      throw new FabricException(
+          Reason.REFUSED,
+          "can't read %d records from offset %d: the journal holds offsets 0 to %d"
+              .formatted(maxRecords, fromOffset, nextOffset - 1));
+    }
+  }
+}

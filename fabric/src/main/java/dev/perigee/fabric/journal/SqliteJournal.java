@@ -1,0 +1,113 @@
+package dev.perigee.fabric.journal;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// The journal in `journal.db` of a data folder. One thread writes; readers have connections of their own and never wait
+/// for it.
+public final class SqliteJournal implements Journal {
+  private static final String FILE = "journal.db";
+
+  private final FolderLock lock;
+  private final CommitQueue queue;
+  private final Writer writer;
+  private final Thread thread;
+  private final Readers readers;
+
+  private SqliteJournal(FolderLock lock, Path file, Writer writer, JournalOptions options) {
+    this.lock = lock;
+    this.writer = writer;
+    this.queue = new CommitQueue(options);
+    this.readers = new Readers(file);
+    this.thread = Thread.ofPlatform().name("perigee-journal").daemon().start(() -> writer.run(queue));
+  }
+
+  /// Locks the folder, checks everything that is stored and starts the writer.
+  ///
+  /// @param report gets one line for each thing that recovery had to cut off; it must reach the operator
+  public static SqliteJournal open(Path folder, JournalOptions options, Consumer<String> report) {
+    FolderLock lock = FolderLock.take(folder);
+    try {
+      Path file = folder.resolve(FILE);
+      return new SqliteJournal(lock, file, recovered(file, options, report), options);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static Writer recovered(Path file, JournalOptions options, Consumer<String> report) {
+    Recovery recovery = new Recovery(file, report);
+    recovery.checkWal();
+    try {
+      Connection c = Database.writer(file, options);
+      try {
+        recovery.checkStructure(c);
+        Database.createTables(c, file);
+        long next = recovery.checkRecords(c);
+        noteRelease(c, options.release());
+        return new Writer(file, c, next);
+      } catch (SQLException | RuntimeException e) {
+        c.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw SqliteFailure.of(file, "opening it", e);
+    }
+  }
+
+  private static void noteRelease(Connection c, String release) throws SQLException {
+    try (PreparedStatement s =
+        c.prepareStatement("INSERT OR IGNORE INTO release (version, name) VALUES (?, ?)")) {
+      s.setInt(1, JournalRecord.VERSION);
+      s.setString(2, release);
+      s.executeUpdate();
+    }
+  }
+
+  @Override
+  public CompletableFuture<Long> append(JournalRecord draft) {
+    Drafts.requireDraft(draft);
+    Pending pending = new Pending(draft);
+    queue.put(pending);
+    return pending.durable();
+  }
+
+  @Override
+  public long read(long fromOffset, long maxRecords, Consumer<JournalRecord> consumer) {
+    long end = writer.nextOffset();
+    Drafts.requireRange(fromOffset, end, maxRecords);
+    long to = fromOffset + Math.min(maxRecords, end - fromOffset);
+    readers.read(fromOffset, to, consumer);
+    return to;
+  }
+
+  @Override
+  public long nextOffset() {
+    return writer.nextOffset();
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+    boolean interrupted = Thread.interrupted();
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    readers.close();
+    writer.close();
+    lock.close();
+  }
+
+}

@@ -1,0 +1,160 @@
+package dev.perigee.fabric.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/// One connection of a channel: three virtual threads read, write and watch the clock until it ends.
+final class Connection {
+  /// The clock is looked at this often per heartbeat.
+  private static final int TICKS_PER_HEARTBEAT = 2;
+
+  private final Peer peer;
+  private final Wire wire;
+  private final SendQueue queue;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicInteger served = new AtomicInteger();
+  private volatile long heardNs = System.nanoTime();
+  private volatile boolean holed;
+
+  Connection(Peer peer, Wire wire) {
+    this.peer = peer;
+    this.wire = wire;
+    this.queue = new SendQueue(peer.options());
+  }
+
+  SendQueue queue() {
+    return queue;
+  }
+
+  void start() {
+    start("reader", this::read);
+    start("writer", this::write);
+    start("clock", this::watch);
+  }
+
+  private void start(String what, Runnable loop) {
+    Thread.ofVirtual().name("perigee-" + what + "-" + peer.peer()).start(loop);
+  }
+
+  /// Called once, by the peer.
+  void end() {
+    queue.close();
+    wire.close();
+    ended.countDown();
+  }
+
+  void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  private boolean isOpen() {
+    return ended.getCount() > 0;
+  }
+
+  private void read() {
+    try {
+      while (isOpen()) {
+        Frame frame = wire.read();
+        if (passes(frame)) {
+          heardNs = System.nanoTime();
+          dispatch(frame);
+        }
+      }
+    } catch (IOException e) {
+      peer.detach(this, "the connection broke: " + e.getMessage());
+    } catch (RuntimeException e) {
+      peer.detach(this, "the handler of a message failed: " + e);
+    }
+  }
+
+  private void write() {
+    List<Frame> spare = new ArrayList<>();
+    try {
+      while (true) {
+        List<Frame> frames = queue.swap(spare);
+        if (frames.isEmpty()) {
+          return;
+        }
+        if (peer.link().isCut() || holed) {
+          frames.forEach(this::passes);
+        } else {
+          wire.write(frames);
+        }
+        frames.clear();
+        spare = frames;
+      }
+    } catch (IOException e) {
+      peer.detach(this, "the connection broke: " + e.getMessage());
+    }
+  }
+
+  /// What a cut link swallows; afterwards the connection has a hole and is given up.
+  private boolean passes(Frame frame) {
+    if (peer.link().isCut()) {
+      holed = holed || frame.kind() != Frame.HEARTBEAT;
+      return false;
+    }
+    return !holed;
+  }
+
+  private void watch() {
+    long tickNs = peer.options().heartbeat().toNanos() / TICKS_PER_HEARTBEAT;
+    for (long tick = 0; isOpen(); tick++) {
+      if (tick % TICKS_PER_HEARTBEAT == 0) {
+        queue.putHeartbeat();
+      }
+      LockSupport.parkNanos(tickNs);
+      long nowNs = System.nanoTime();
+      peer.requests().failOverdue(nowNs, peer.peer());
+      if (nowNs - heardNs > peer.options().lostAfter().toNanos()) {
+        peer.detach(this, "nothing heard for %d ms".formatted((nowNs - heardNs) / 1_000_000));
+      } else if (holed && !peer.link().isCut()) {
+        peer.detach(this, "frames were lost while the link was cut");
+      }
+    }
+  }
+
+  private void dispatch(Frame frame) {
+    if (frame.correlation() > 0) {
+      serve(frame);
+    } else if (frame.correlation() < 0) {
+      peer.requests().answered(frame);
+    } else if (frame.kind() >= 0) {
+      peer.handler().onMessage(peer, frame.kind(), frame.payload());
+    }
+  }
+
+  private void serve(Frame request) {
+    if (served.incrementAndGet() > peer.options().maxServed()) {
+      served.decrementAndGet();
+      Thread.startVirtualThread(
+          () -> queue.putAnswer(failed(request, "already serves " + peer.options().maxServed())));
+      return;
+    }
+    Thread.startVirtualThread(() -> queue.putAnswer(answer(request)));
+  }
+
+  private Frame answer(Frame request) {
+    try {
+      byte[] payload = peer.handler().onRequest(peer, request.kind(), request.payload());
+      if (payload.length > peer.options().maxPayloadBytes()) {
+        return failed(request, "an answer of " + payload.length + " bytes is too large for a frame");
+      }
+      return new Frame(request.kind(), -request.correlation(), payload);
+    } catch (RuntimeException e) {
+      return failed(request, e.toString());
+    } finally {
+      served.decrementAndGet();
+    }
+  }
+
+  private static Frame failed(Frame request, String why) {
+    return new Frame(Frame.FAILED, -request.correlation(), why.getBytes(UTF_8));
+  }
+}
