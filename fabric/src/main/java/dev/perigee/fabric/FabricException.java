@@ -1,7 +1,8 @@
 package dev.perigee.fabric;
 
-/// What went wrong outside: disk, socket, archive, peer. The message says what failed with its values, why, and how to
-/// fix it, in one line; [#reason] lets a caller choose between trying again, refusing and giving up.
+/// What went wrong outside: disk, socket, archive, peer. The message says what failed with its
+/// values, why, and how to fix it, in one line; [#reason] lets a caller choose between trying
+/// again, refusing and giving up.
 public final class FabricException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

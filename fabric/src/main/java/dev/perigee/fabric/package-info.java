@@ -1,4 +1,5 @@
-/// What the live platform stands on: everything that touches a disk or a socket and knows nothing of functions.
+/// What the live platform stands on: everything that touches a disk or a socket and knows nothing
+/// of functions.
 ///
 /// - `journal`: what was acknowledged, one per node, fsynced before it is acknowledged
 /// - `segment`: append-only files of opaque blocks: the ledger's bytes

@@ -16,8 +16,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Bytes by their SHA-256: `FOLDER/SHA256/content`, and beside it what was unpacked from them. What is there is complete:
-/// bytes are written aside, fsynced and then renamed. The same bytes are kept once.
+/// Bytes by their SHA-256: `FOLDER/SHA256/content`, and beside it what was unpacked from them. What
+/// is there is complete: bytes are written aside, fsynced and then renamed. The same bytes are kept
+/// once.
 public final class ArtefactStore {
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
   private static final String CONTENT = "content";
@@ -116,8 +117,8 @@ public final class ArtefactStore {
     }
   }
 
-  /// Deletes what nothing refers to and what was stored before `storedBefore`, so that an artefact whose deployment is not
-  /// yet written down stays.
+  /// Deletes what nothing refers to and what was stored before `storedBefore`, so that an artefact
+  /// whose deployment is not yet written down stays.
   ///
   /// @return the deleted names
   public List<String> collect(Set<String> referenced, Instant storedBefore) {
@@ -142,7 +143,8 @@ public final class ArtefactStore {
   private Path home(String sha256) {
     if (!contains(sha256)) {
       throw new FabricException(
-          Reason.REFUSED, "there is no artefact %s in %s: deploy it first".formatted(sha256, folder));
+          Reason.REFUSED,
+          "there is no artefact %s in %s: deploy it first".formatted(sha256, folder));
     }
     return folder.resolve(sha256);
   }

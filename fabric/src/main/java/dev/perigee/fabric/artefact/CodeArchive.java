@@ -11,11 +11,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.nio.file.attribute.PosixFilePermission;
 
 /// Code as a zip archive: checked and unpacked into a folder, or packed from a file or folder.
 public final class CodeArchive {
@@ -24,8 +24,8 @@ public final class CodeArchive {
   /// What was unpacked.
   public record Unpacked(int files, long bytes) {}
 
-  /// Unpacks into a folder that is not there yet or empty. Nothing is written if a rule that the directory shows is
-  /// broken; if content turns out to be damaged, the folder is removed.
+  /// Unpacks into a folder that is not there yet or empty. Nothing is written if a rule that the
+  /// directory shows is broken; if content turns out to be damaged, the folder is removed.
   public static Unpacked unpack(byte[] zip, Path target, ArchiveLimits limits) {
     List<ZipEntryInfo> entries = ZipDirectory.read(zip, limits);
     new EntryChecks(limits).check(entries);
@@ -73,8 +73,7 @@ public final class CodeArchive {
     Files.createDirectories(path.getParent());
     try (OutputStream out =
         new BufferedOutputStream(
-            Files.newOutputStream(
-                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+            Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
       reader.copy(entry, out);
     }
   }
@@ -111,8 +110,8 @@ public final class CodeArchive {
     return set;
   }
 
-  /// The archive of a folder's content, of a single file, or of a zip archive: that one as it is. The same content gives
-  /// the same bytes: entries are sorted and have one fixed time.
+  /// The archive of a folder's content, of a single file, or of a zip archive: that one as it is.
+  /// The same content gives the same bytes: entries are sorted and have one fixed time.
   public static byte[] pack(Path code) {
     try {
       if (Files.isDirectory(code)) {

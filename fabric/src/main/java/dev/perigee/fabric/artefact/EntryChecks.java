@@ -55,7 +55,8 @@ final class EntryChecks {
     String path = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
     for (String part : path.split("/", -1)) {
       if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-        throw refused(name, "its name has the part '%s' and could leave the folder".formatted(part));
+        throw refused(
+            name, "its name has the part '%s' and could leave the folder".formatted(part));
       }
     }
   }
@@ -92,7 +93,8 @@ final class EntryChecks {
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       ZipEntryInfo parent = byPath.get(path.substring(0, slash));
       if (parent != null && (!parent.isDirectory() || parent.isLink())) {
-        throw refused(entry.name(), "it lies below %s, which is no folder".formatted(parent.name()));
+        throw refused(
+            entry.name(), "it lies below %s, which is no folder".formatted(parent.name()));
       }
     }
   }
@@ -113,6 +115,7 @@ final class EntryChecks {
 
   static FabricException refused(String entry, String why) {
     return new FabricException(
-        Reason.REFUSED, "the zip archive is refused because of its entry '%s': %s".formatted(entry, why));
+        Reason.REFUSED,
+        "the zip archive is refused because of its entry '%s': %s".formatted(entry, why));
   }
 }

@@ -29,9 +29,7 @@ final class EntryReader implements AutoCloseable {
     int start = contentStart(entry);
     CRC32 crc = new CRC32();
     long unpacked =
-        entry.method() == STORED
-            ? store(entry, start, crc, out)
-            : inflate(entry, start, crc, out);
+        entry.method() == STORED ? store(entry, start, crc, out) : inflate(entry, start, crc, out);
     if (unpacked != entry.unpackedBytes() || crc.getValue() != entry.crc32()) {
       throw damaged(entry);
     }

@@ -4,8 +4,8 @@ package dev.perigee.fabric.artefact;
 final class LinkTarget {
   private LinkTarget() {}
 
-  /// Counts how deep each step is; the folder itself has depth 0. Since a link's way could lead over another link, `..` is
-  /// only allowed before the first name.
+  /// Counts how deep each step is; the folder itself has depth 0. Since a link's way could lead
+  /// over another link, `..` is only allowed before the first name.
   static void check(String link, String to) {
     if (to.isEmpty() || to.startsWith("/") || to.indexOf('\0') >= 0) {
       throw EntryChecks.refused(link, "it is a link to '%s', which is absolute".formatted(to));
@@ -16,13 +16,15 @@ final class LinkTarget {
       if (part.equals("..")) {
         depth--;
         if (named) {
-          throw EntryChecks.refused(link, "it is a link to '%s', with a '..' behind a name".formatted(to));
+          throw EntryChecks.refused(
+              link, "it is a link to '%s', with a '..' behind a name".formatted(to));
         }
       } else {
         named = named || !(part.isEmpty() || part.equals("."));
       }
       if (depth < 0) {
-        throw EntryChecks.refused(link, "it is a link to '%s', which leaves the folder".formatted(to));
+        throw EntryChecks.refused(
+            link, "it is a link to '%s', which leaves the folder".formatted(to));
       }
     }
   }

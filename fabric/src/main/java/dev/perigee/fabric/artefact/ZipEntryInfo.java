@@ -38,7 +38,8 @@ record ZipEntryInfo(
     return isDirectory() ? name.substring(0, name.length() - 1) : name;
   }
 
-  /// Read, write and run bits; set-user-id and its like are dropped, and the owner can always read and write.
+  /// Read, write and run bits; set-user-id and its like are dropped, and the owner can always read
+  /// and write.
   int permissions() {
     int given = unixMode & 0777;
     if (isDirectory()) {

@@ -1,5 +1,7 @@
 package dev.perigee.fabric.artefact;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,10 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-/// Packs files in the order of their names. Left out are `.git`, `__pycache__` and `.DS_Store`: they change without the
-/// code.
+/// Packs files in the order of their names. Left out are `.git`, `__pycache__` and `.DS_Store`:
+/// they change without the code.
 final class ZipPacker {
   private static final Set<String> LEFT_OUT = Set.of(".git", "__pycache__", ".DS_Store");
   private static final int FILE = 0x8000;

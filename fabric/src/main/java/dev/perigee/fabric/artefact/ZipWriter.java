@@ -28,7 +28,8 @@ final class ZipWriter {
   void add(String name, int unixMode, byte[] content) {
     if (entries == MAX_ENTRIES) {
       throw new FabricException(
-          Reason.REFUSED, "can't pack more than %d files, '%s' is one too many".formatted(entries, name));
+          Reason.REFUSED,
+          "can't pack more than %d files, '%s' is one too many".formatted(entries, name));
     }
     byte[] deflated = deflate(content);
     boolean shorter = deflated.length < content.length;

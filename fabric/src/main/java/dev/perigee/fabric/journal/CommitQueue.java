@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Drafts on their way to the writer, bounded by number and bytes. A full queue makes the caller wait up to a bound and
-/// then refuses it.
+/// Drafts on their way to the writer, bounded by number and bytes. A full queue makes the caller
+/// wait up to a bound and then refuses it.
 final class CommitQueue {
   /// One transaction holds at most this much, so that the first waiter of a flood is answered soon.
   private static final int MAX_BATCH_RECORDS = 1024;
@@ -62,7 +62,8 @@ final class CommitQueue {
         || waitingBytes + pending.bytes() > options.queueBytes();
   }
 
-  /// Everything that waits, up to the bound of a batch; empty only once the queue is closed and drained.
+  /// Everything that waits, up to the bound of a batch; empty only once the queue is closed and
+  /// drained.
   List<Pending> take() {
     lock.lock();
     try {

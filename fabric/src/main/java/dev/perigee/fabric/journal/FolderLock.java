@@ -14,12 +14,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Only one process works on a data folder. The system lets go of the lock when its process ends, however it ends.
+/// Only one process works on a data folder. The system lets go of the lock when its process ends,
+/// however it ends.
 final class FolderLock implements AutoCloseable {
   private static final String FILE = "journal.lock";
 
-  /// Folders held by this process. Asking the system is not enough: closing a second channel on the file would let go of
-  /// the first one's lock.
+  /// Folders held by this process. Asking the system is not enough: closing a second channel on the
+  /// file would let go of the first one's lock.
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
@@ -82,8 +83,7 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static FabricException readOnly(
-      Path folder, @Nullable IOException cause) {
+  private static FabricException readOnly(Path folder, @Nullable IOException cause) {
     String text =
         "the data folder %s can't be written: change its owner or mode, or choose another folder"
             .formatted(folder);

@@ -4,7 +4,8 @@ import dev.perigee.fabric.FabricException;
 
 /// Bounds of a stored journal.
 ///
-/// @param release the name of this release, kept beside the records for the message that an older release gives
+/// @param release the name of this release, kept beside the records for the message that an older
+///   release gives
 /// @param queueRecords drafts that may wait for the writer
 /// @param queueBytes payload that may wait for the writer
 /// @param blockNs how long `append` waits for room in the queue before it refuses

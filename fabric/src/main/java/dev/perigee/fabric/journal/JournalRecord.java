@@ -4,7 +4,8 @@ import dev.perigee.fabric.FabricException;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// One record. Offsets are dense, begin at 0 and are given by the journal: a draft has [#UNASSIGNED].
+/// One record. Offsets are dense, begin at 0 and are given by the journal: a draft has
+/// [#UNASSIGNED].
 ///
 /// @param version the format version of the payload; a release reads all versions up to its own
 /// @param kind what the payload is, for instance `deployment`

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Idle reading connections. A reader holds its view of the store only for one chunk, so that a slow consumer never
-/// keeps the write-ahead log from being folded back.
+/// Idle reading connections. A reader holds its view of the store only for one chunk, so that a
+/// slow consumer never keeps the write-ahead log from being folded back.
 final class Readers implements AutoCloseable {
   private static final int CHUNK_RECORDS = 1024;
   private static final int MAX_IDLE = 4;

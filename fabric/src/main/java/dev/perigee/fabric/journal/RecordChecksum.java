@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/// CRC-32C over every field of a record. Lengths go in before texts, so that no two records share their bytes.
+/// CRC-32C over every field of a record. Lengths go in before texts, so that no two records share
+/// their bytes.
 final class RecordChecksum {
   private static final int FIXED_BYTES = Long.BYTES * 2 + Integer.BYTES * 4;
 

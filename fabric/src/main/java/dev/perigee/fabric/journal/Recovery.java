@@ -11,8 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
 
-/// What is checked before a journal is used, and what happens to what does not fit: a damaged end is cut off, kept aside
-/// and told; damage before intact records refuses to start, because what came after it was acknowledged on top of it.
+/// What is checked before a journal is used, and what happens to what does not fit: a damaged end
+/// is cut off, kept aside and told; damage before intact records refuses to start, because what
+/// came after it was acknowledged on top of it.
 final class Recovery {
   private final Path file;
   private final Consumer<String> report;
@@ -27,9 +28,9 @@ final class Recovery {
     if (tail.isHole()) {
       throw new FabricException(
           Reason.DAMAGED,
-          ("the journal %s-wal is damaged behind frame %d: %d acknowledged commits (%d frames) follow the damage. "
-                  + "Put back a copy of the folder; or, to start without them, move %s-wal away "
-                  + "(this also loses the %d good frames before)")
+          ("the journal %s-wal is damaged behind frame %d: %d acknowledged commits (%d frames)"
+                  + " follow the damage. Put back a copy of the folder; or, to start without them,"
+                  + " move %s-wal away (this also loses the %d good frames before)")
               .formatted(
                   file,
                   tail.goodFrames(),
@@ -128,8 +129,9 @@ final class Recovery {
   private FabricException damagedInside(long bad, long intact) {
     return new FabricException(
         Reason.DAMAGED,
-        ("journal %s: record %d is damaged or missing, and record %d behind it is there. Put back a copy of the folder; "
-                + "or, to start without the records from %d on, run: sqlite3 %s 'DELETE FROM journal WHERE offset >= %d'")
+        ("journal %s: record %d is damaged or missing, and record %d behind it is there. Put back a"
+             + " copy of the folder; or, to start without the records from %d on, run: sqlite3 %s"
+             + " 'DELETE FROM journal WHERE offset >= %d'")
             .formatted(file, bad, intact, bad, file, bad));
   }
 

@@ -17,7 +17,8 @@ final class SqliteFailure {
   private static final int CANTOPEN = 14;
   private static final int NOTADB = 26;
 
-  /// Less than this and an I/O error is taken for a full disk: the shared-memory file grows by 32 KiB.
+  /// Less than this and an I/O error is taken for a full disk: the shared-memory file grows by 32
+  /// KiB.
   private static final long NO_ROOM_BYTES = 64 << 10;
 
   private SqliteFailure() {}
@@ -49,8 +50,8 @@ final class SqliteFailure {
   static FabricException damaged(Path database, String what, Throwable cause) {
     return new FabricException(
         Reason.DAMAGED,
-        ("the journal %s is damaged: %s. Put back a copy of the folder, or save what can be read with "
-                + "`sqlite3 %s .recover | sqlite3 new.db` and use new.db in its place")
+        ("the journal %s is damaged: %s. Put back a copy of the folder, or save what can be read"
+                + " with `sqlite3 %s .recover | sqlite3 new.db` and use new.db in its place")
             .formatted(database, what, database),
         cause);
   }

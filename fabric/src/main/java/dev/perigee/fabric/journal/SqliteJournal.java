@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// The journal in `journal.db` of a data folder. One thread writes; readers have connections of their own and never wait
-/// for it.
+/// The journal in `journal.db` of a data folder. One thread writes; readers have connections of
+/// their own and never wait for it.
 public final class SqliteJournal implements Journal {
   private static final String FILE = "journal.db";
 
@@ -23,12 +23,14 @@ public final class SqliteJournal implements Journal {
     this.writer = writer;
     this.queue = new CommitQueue(options);
     this.readers = new Readers(file);
-    this.thread = Thread.ofPlatform().name("perigee-journal").daemon().start(() -> writer.run(queue));
+    this.thread =
+        Thread.ofPlatform().name("perigee-journal").daemon().start(() -> writer.run(queue));
   }
 
   /// Locks the folder, checks everything that is stored and starts the writer.
   ///
-  /// @param report gets one line for each thing that recovery had to cut off; it must reach the operator
+  /// @param report gets one line for each thing that recovery had to cut off; it must reach the
+  ///   operator
   public static SqliteJournal open(Path folder, JournalOptions options, Consumer<String> report) {
     FolderLock lock = FolderLock.take(folder);
     try {
@@ -109,5 +111,4 @@ public final class SqliteJournal implements Journal {
     writer.close();
     lock.close();
   }
-
 }

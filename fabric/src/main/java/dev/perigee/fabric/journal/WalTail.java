@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// What SQLite will find in a write-ahead log. It stops at the first frame that does not fit and says nothing; this
-/// looks beyond, so that a cut is told and a hole in acknowledged records is not taken for a torn tail.
+/// What SQLite will find in a write-ahead log. It stops at the first frame that does not fit and
+/// says nothing; this looks beyond, so that a cut is told and a hole in acknowledged records is not
+/// taken for a torn tail.
 ///
 /// @param goodFrames frames up to the last good commit
 /// @param lostFrames frames of the same generation behind the first bad one, itself included
-/// @param lostCommits commits among them: a torn tail has at most one, since the next one is only written once the one
-///     before is on the disk
+/// @param lostCommits commits among them: a torn tail has at most one, since the next one is only
+///   written once the one before is on the disk
 record WalTail(long goodFrames, long lostFrames, long lostCommits) {
   private static final WalTail EMPTY = new WalTail(0, 0, 0);
   private static final int HEADER_BYTES = 32;
@@ -87,9 +88,7 @@ record WalTail(long goodFrames, long lostFrames, long lostCommits) {
       pageBytes = possible ? size : 4096;
       salts = header.getLong(16);
       goodHeader =
-          possible
-              && (magic & ~1) == MAGIC
-              && sums.equal(header.getInt(24), header.getInt(28));
+          possible && (magic & ~1) == MAGIC && sums.equal(header.getInt(24), header.getInt(28));
     }
 
     WalTail run() throws IOException {

@@ -8,8 +8,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/// The one thread that writes. A batch is one transaction: all of it is acknowledged, or none. After a failure the next
-/// batch begins at the same offset, so offsets stay dense and the journal works again as soon as the disk does.
+/// The one thread that writes. A batch is one transaction: all of it is acknowledged, or none.
+/// After a failure the next batch begins at the same offset, so offsets stay dense and the journal
+/// works again as soon as the disk does.
 final class Writer {
   private static final String INSERT =
       "INSERT INTO journal (" + Database.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)";

@@ -14,8 +14,7 @@ final class Bytes {
     while (bytes.hasRemaining()) {
       if (in.read(bytes, position + bytes.position()) < 0) {
         throw new EOFException(
-            "file ends at %d, wanted %d bytes from %d"
-                .formatted(in.size(), lengthBytes, position));
+            "file ends at %d, wanted %d bytes from %d".formatted(in.size(), lengthBytes, position));
       }
     }
     return bytes.flip();

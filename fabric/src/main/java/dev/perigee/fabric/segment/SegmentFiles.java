@@ -28,7 +28,8 @@ final class SegmentFiles {
     try {
       Files.createDirectories(folder);
       try (Stream<Path> files = Files.list(folder)) {
-        List<Segment> found = new ArrayList<>(files.flatMap(f -> Segment.parse(f).stream()).toList());
+        List<Segment> found =
+            new ArrayList<>(files.flatMap(f -> Segment.parse(f).stream()).toList());
         found.sort(Comparator.comparingLong(Segment::offset));
         requireNoGaps(found);
         return found;
@@ -45,8 +46,8 @@ final class SegmentFiles {
       if (end != next.offset()) {
         throw new FabricException(
             Reason.DAMAGED,
-            ("segment %s ends at offset %d but the next one, %s, begins at %d: put back the missing bytes from a copy; "
-                    + "or, to start without them, delete the files before %s")
+            ("segment %s ends at offset %d but the next one, %s, begins at %d: put back the missing"
+                    + " bytes from a copy; or, to start without them, delete the files before %s")
                 .formatted(
                     segments.get(i).file(),
                     end,

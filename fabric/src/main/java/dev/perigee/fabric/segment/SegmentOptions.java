@@ -6,7 +6,8 @@ import dev.perigee.fabric.FabricException;
 ///
 /// @param rollBytes a file of this size gets no further block
 /// @param rollNs a file this old gets no further block
-/// @param bufferBytes bytes that may wait in memory when the disk does not take them; beyond, `append` refuses
+/// @param bufferBytes bytes that may wait in memory when the disk does not take them; beyond,
+///   `append` refuses
 public record SegmentOptions(long rollBytes, long rollNs, int bufferBytes) {
   public static final SegmentOptions DEFAULT =
       new SegmentOptions(64L << 20, 3_600_000_000_000L, 16 << 20);

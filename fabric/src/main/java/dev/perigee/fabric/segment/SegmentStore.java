@@ -13,11 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// The files of one node's ledger. It has no thread: the owner calls [#flush] at least every 250 ms and [#sync] at least
-/// every 2 s, or lets [SegmentPulse] do it. Safe for use by many threads; blocks of one thread keep their order.
+/// The files of one node's ledger. It has no thread: the owner calls [#flush] at least every 250 ms
+/// and [#sync] at least every 2 s, or lets [SegmentPulse] do it. Safe for use by many threads;
+/// blocks of one thread keep their order.
 ///
-/// A full disk: blocks wait in memory up to the bound of [SegmentOptions]; beyond it `append` refuses with the reason
-/// `DISK_FULL` and counts, nothing that was taken is dropped. Once there is room the next flush writes it all.
+/// A full disk: blocks wait in memory up to the bound of [SegmentOptions]; beyond it `append`
+/// refuses with the reason `DISK_FULL` and counts, nothing that was taken is dropped. Once there is
+/// room the next flush writes it all.
 public final class SegmentStore implements AutoCloseable {
   private final SegmentFiles files;
   private final Tail tail;
@@ -28,7 +30,8 @@ public final class SegmentStore implements AutoCloseable {
   private long refusedBlocks;
   private boolean closed;
 
-  private SegmentStore(Path folder, SegmentOptions options, TailCheck check, Consumer<String> report) {
+  private SegmentStore(
+      Path folder, SegmentOptions options, TailCheck check, Consumer<String> report) {
     files = new SegmentFiles(folder);
     segments = files.list();
     if (!segments.isEmpty()) {
@@ -38,7 +41,8 @@ public final class SegmentStore implements AutoCloseable {
     syncedOffset = tail.flushedOffset();
   }
 
-  /// @param check finds the end of the last whole block; what is behind it was torn by a crash and is cut off
+  /// @param check finds the end of the last whole block; what is behind it was torn by a crash and
+  ///   is cut off
   /// @param report gets a line if something was cut off
   public static SegmentStore open(
       Path folder, SegmentOptions options, TailCheck check, Consumer<String> report) {
@@ -52,37 +56,36 @@ public final class SegmentStore implements AutoCloseable {
     return locked(() -> take(block, 0, utcNs));
   }
 
-  /// Takes a block at an offset that another node gave it. Bytes that are already here are skipped, so that a
-  /// repeated call changes nothing; a gap is refused.
+  /// Takes a block at an offset that another node gave it. Bytes that are already here are skipped,
+  /// so that a repeated call changes nothing; a gap is refused.
   ///
   /// @return the number of new bytes
   public int appendAt(long offset, byte[] block, long utcNs) {
-    return locked(
-        () -> {
-          int skip = known(offset, block.length);
-          if (skip < block.length) {
-            take(block, skip, utcNs);
-          }
-          return block.length - skip;
-        });
+    return locked(() -> {
+      int skip = known(offset, block.length);
+      if (skip < block.length) {
+        take(block, skip, utcNs);
+      }
+      return block.length - skip;
+    });
   }
 
-  /// Takes a chunk of another node's store and keeps the same files as that one, also over its boundaries.
+  /// Takes a chunk of another node's store and keeps the same files as that one, also over its
+  /// boundaries.
   ///
   /// @return the number of new bytes
   public int mirror(Chunk chunk) {
-    return locked(
-        () -> {
-          if (chunk.beginsSegment() && (isEmpty() || chunk.offset() == tail.endOffset())) {
-            tail.begin(chunk.segmentOffset(), chunk.segmentUtcNs());
-          }
-          int skip = known(chunk.offset(), chunk.bytes().length);
-          if (skip < chunk.bytes().length) {
-            admit(chunk.bytes().length - skip);
-            tail.add(chunk.bytes(), skip);
-          }
-          return chunk.bytes().length - skip;
-        });
+    return locked(() -> {
+      if (chunk.beginsSegment() && (isEmpty() || chunk.offset() == tail.endOffset())) {
+        tail.begin(chunk.segmentOffset(), chunk.segmentUtcNs());
+      }
+      int skip = known(chunk.offset(), chunk.bytes().length);
+      if (skip < chunk.bytes().length) {
+        admit(chunk.bytes().length - skip);
+        tail.add(chunk.bytes(), skip);
+      }
+      return chunk.bytes().length - skip;
+    });
   }
 
   private boolean isEmpty() {
@@ -118,14 +121,14 @@ public final class SegmentStore implements AutoCloseable {
 
   /// Hands everything to the operating system.
   public void flush() {
-    locked(
-        () -> {
-          tail.flush();
-          return 0;
-        });
+    locked(() -> {
+      tail.flush();
+      return 0;
+    });
   }
 
-  /// Makes everything that was taken before the call survive a power failure. Appending goes on meanwhile.
+  /// Makes everything that was taken before the call survive a power failure. Appending goes on
+  /// meanwhile.
   public void sync() {
     syncLock.lock();
     try {
@@ -179,45 +182,42 @@ public final class SegmentStore implements AutoCloseable {
   }
 
   private Segment segmentAt(long offset) {
-    return locked(
-        () -> {
-          for (int i = segments.size() - 1; i >= 0; i--) {
-            if (segments.get(i).offset() <= offset && offset < tail.flushedOffset()) {
-              return segments.get(i);
-            }
-          }
-          throw new FabricException(
-              Reason.REFUSED,
-              "can't read from offset %d: the store holds offsets %d to %d"
-                  .formatted(offset, startOffsetLocked(), tail.flushedOffset()));
-        });
+    return locked(() -> {
+      for (int i = segments.size() - 1; i >= 0; i--) {
+        if (segments.get(i).offset() <= offset && offset < tail.flushedOffset()) {
+          return segments.get(i);
+        }
+      }
+      throw new FabricException(
+          Reason.REFUSED,
+          "can't read from offset %d: the store holds offsets %d to %d"
+              .formatted(offset, startOffsetLocked(), tail.flushedOffset()));
+    });
   }
 
   private long endOf(Segment segment) {
-    return locked(
-        () -> {
-          int next = segments.indexOf(segment) + 1;
-          return next > 0 && next < segments.size()
-              ? Math.min(segments.get(next).offset(), tail.flushedOffset())
-              : tail.flushedOffset();
-        });
+    return locked(() -> {
+      int next = segments.indexOf(segment) + 1;
+      return next > 0 && next < segments.size()
+          ? Math.min(segments.get(next).offset(), tail.flushedOffset())
+          : tail.flushedOffset();
+    });
   }
 
   /// Deletes whole files that were complete before a time. The last file always stays.
   ///
   /// @return the bytes that are gone
   public long deleteOlderThan(long utcNs) {
-    return locked(
-        () -> {
-          long before = startOffsetLocked();
-          while (segments.size() > 1
-              && segments.get(1).beganUtcNs() <= utcNs
-              && segments.get(1).offset() <= tail.flushedOffset()) {
-            delete(segments.getFirst());
-            segments.removeFirst();
-          }
-          return startOffsetLocked() - before;
-        });
+    return locked(() -> {
+      long before = startOffsetLocked();
+      while (segments.size() > 1
+          && segments.get(1).beganUtcNs() <= utcNs
+          && segments.get(1).offset() <= tail.flushedOffset()) {
+        delete(segments.getFirst());
+        segments.removeFirst();
+      }
+      return startOffsetLocked() - before;
+    });
   }
 
   private void delete(Segment segment) {

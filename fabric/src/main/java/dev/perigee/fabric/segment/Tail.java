@@ -12,8 +12,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The end of the store: what waits in memory, file by file, and the file that is being written. Its owner holds the
-/// lock, except for [#force].
+/// The end of the store: what waits in memory, file by file, and the file that is being written.
+/// Its owner holds the lock, except for [#force].
 final class Tail {
   /// The bytes of one file that are still in memory.
   private static final class Waiting {
@@ -166,8 +166,8 @@ final class Tail {
     return next;
   }
 
-  /// Forces all files that got bytes, and closes all of them but the last. Called by one thread at a time, without the
-  /// owner's lock, so that appending goes on.
+  /// Forces all files that got bytes, and closes all of them but the last. Called by one thread at
+  /// a time, without the owner's lock, so that appending goes on.
   void force() throws IOException {
     while (true) {
       FileChannel oldest;

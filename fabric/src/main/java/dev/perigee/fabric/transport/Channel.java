@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/// Contact with one peer. The channel outlives its connections: it is up, lost, up again. Any number of threads may use
-/// it, with any number of requests in flight.
+/// Contact with one peer. The channel outlives its connections: it is up, lost, up again. Any
+/// number of threads may use it, with any number of requests in flight.
 public interface Channel extends AutoCloseable {
 
   /// The peer's name; a node does not know its controller's before first contact: then empty.
@@ -14,11 +14,12 @@ public interface Channel extends AutoCloseable {
 
   boolean isUp();
 
-  /// Sends a request (kind >= 0). The future completes with the answer, or fails: `REMOTE` the peer's handler threw,
-  /// `TIMED_OUT` no answer within the timeout (checked a few times per heartbeat), `LOST` contact broke. Whether a
-  /// request that failed with `LOST` or `TIMED_OUT` was carried out is not known. Throws at once with `LOST` while out of
-  /// contact and with `BUSY` when the send queue is full. Stages that hang on the future run on the reading thread: short
-  /// and without blocking.
+  /// Sends a request (kind >= 0). The future completes with the answer, or fails: `REMOTE` the
+  /// peer's handler threw, `TIMED_OUT` no answer within the timeout (checked a few times per
+  /// heartbeat), `LOST` contact broke. Whether a request that failed with `LOST` or `TIMED_OUT` was
+  /// carried out is not known. Throws at once with `LOST` while out of contact and with `BUSY` when
+  /// the send queue is full. Stages that hang on the future run on the reading thread: short and
+  /// without blocking.
   CompletableFuture<byte[]> request(byte kind, byte[] payload, Duration timeout);
 
   /// Sends a one-way message (kind >= 0); throws as [#request] does.

@@ -8,7 +8,8 @@ import java.time.Duration;
 /// @param heartbeat how often a sign of life is sent
 /// @param lostAfter contact is lost when nothing was heard for this long
 /// @param backOff the first pause between two attempts to dial; doubles up to `maxBackOff`
-/// @param queueFrames frames that may wait for the socket; beyond, requests and messages are refused
+/// @param queueFrames frames that may wait for the socket; beyond, requests and messages are
+///   refused
 /// @param queueBytes bytes that may wait for the socket, likewise
 /// @param maxPayloadBytes the largest payload of a frame
 /// @param maxServed requests of the peer that are served at once; beyond, they are refused

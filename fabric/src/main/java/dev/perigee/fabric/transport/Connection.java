@@ -9,7 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// One connection of a channel: three virtual threads read, write and watch the clock until it ends.
+/// One connection of a channel: three virtual threads read, write and watch the clock until it
+/// ends.
 final class Connection {
   /// The clock is looked at this often per heartbeat.
   private static final int TICKS_PER_HEARTBEAT = 2;
@@ -105,18 +106,33 @@ final class Connection {
 
   private void watch() {
     long tickNs = peer.options().heartbeat().toNanos() / TICKS_PER_HEARTBEAT;
+    long beforeNs = System.nanoTime();
     for (long tick = 0; isOpen(); tick++) {
       if (tick % TICKS_PER_HEARTBEAT == 0) {
         queue.putHeartbeat();
       }
       LockSupport.parkNanos(tickNs);
       long nowNs = System.nanoTime();
+      forgiveOwnPause(nowNs, nowNs - beforeNs);
+      beforeNs = nowNs;
       peer.requests().failOverdue(nowNs, peer.peer());
-      if (nowNs - heardNs > peer.options().lostAfter().toNanos()) {
-        peer.detach(this, "nothing heard for %d ms".formatted((nowNs - heardNs) / 1_000_000));
-      } else if (holed && !peer.link().isCut()) {
-        peer.detach(this, "frames were lost while the link was cut");
-      }
+      giveUpIfLost(nowNs - heardNs);
+    }
+  }
+
+  /// If this process itself stood still, what the peer sent meanwhile is still to be read.
+  private void forgiveOwnPause(long nowNs, long sinceLastTickNs) {
+    long halfNs = peer.options().lostAfter().toNanos() / 2;
+    if (sinceLastTickNs > halfNs) {
+      heardNs = Math.max(heardNs, nowNs - halfNs);
+    }
+  }
+
+  private void giveUpIfLost(long silentNs) {
+    if (silentNs > peer.options().lostAfter().toNanos()) {
+      peer.detach(this, "nothing heard for %d ms".formatted(silentNs / 1_000_000));
+    } else if (holed && !peer.link().isCut()) {
+      peer.detach(this, "frames were lost while the link was cut");
     }
   }
 
@@ -144,7 +160,8 @@ final class Connection {
     try {
       byte[] payload = peer.handler().onRequest(peer, request.kind(), request.payload());
       if (payload.length > peer.options().maxPayloadBytes()) {
-        return failed(request, "an answer of " + payload.length + " bytes is too large for a frame");
+        return failed(
+            request, "an answer of " + payload.length + " bytes is too large for a frame");
       }
       return new Frame(request.kind(), -request.correlation(), payload);
     } catch (RuntimeException e) {

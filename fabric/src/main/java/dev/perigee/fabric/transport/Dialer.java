@@ -71,7 +71,9 @@ final class Dialer implements Runnable {
 
   private void log(Exception e) {
     System.getLogger(Dialer.class.getName())
-        .log(System.Logger.Level.DEBUG, () -> node + " can't reach its controller: " + e.getMessage());
+        .log(
+            System.Logger.Level.DEBUG,
+            () -> node + " can't reach its controller: " + e.getMessage());
   }
 
   private long pauseNs(int failures) {

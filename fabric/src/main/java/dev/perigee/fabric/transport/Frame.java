@@ -34,6 +34,12 @@ public record Frame(byte kind, long correlation, byte[] payload) {
 
   @Override
   public String toString() {
-    return "frame of kind " + kind + ", correlation " + correlation + ", " + payload.length + " bytes";
+    return "frame of kind "
+        + kind
+        + ", correlation "
+        + correlation
+        + ", "
+        + payload.length
+        + " bytes";
   }
 }

@@ -2,9 +2,9 @@ package dev.perigee.fabric.transport;
 
 import java.time.Duration;
 
-/// Cuts one contact as distance or the horizon does: while it is cut, frames of both directions vanish without a word and
-/// dialling fails. A cut that swallowed anything but heartbeats ends in a lost connection, however short it was, because
-/// a channel has no holes.
+/// Cuts one contact as distance or the horizon does: while it is cut, frames of both directions
+/// vanish without a word and dialling fails. A cut that swallowed anything but heartbeats ends in a
+/// lost connection, however short it was, because a channel has no holes.
 public final class LinkControl {
   private volatile boolean cut;
   private volatile long cutUntilNs;

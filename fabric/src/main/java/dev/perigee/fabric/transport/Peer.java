@@ -96,7 +96,8 @@ final class Peer implements Channel {
     return up;
   }
 
-  /// A request is registered before it is posted; whoever takes the connection away fails it, or the post does.
+  /// A request is registered before it is posted; whoever takes the connection away fails it, or
+  /// the post does.
   private void post(Connection up, Frame frame) {
     if (!up.queue().offer(frame)) {
       throw lost("it went out of contact");

@@ -45,24 +45,22 @@ final class Requests {
   }
 
   void failOverdue(long nowNs, String peer) {
-    waiting.forEach(
-        (correlation, w) -> {
-          if (w.isOverdue(nowNs) && waiting.remove(correlation, w)) {
-            w.answer.completeExceptionally(
-                new FabricException(
-                    Reason.TIMED_OUT,
-                    "no answer of %s within %d ms; whether it did the work is not known"
-                        .formatted(peer, w.timeoutNs / 1_000_000)));
-          }
-        });
+    waiting.forEach((correlation, w) -> {
+      if (w.isOverdue(nowNs) && waiting.remove(correlation, w)) {
+        w.answer.completeExceptionally(
+            new FabricException(
+                Reason.TIMED_OUT,
+                "no answer of %s within %d ms; whether it did the work is not known"
+                    .formatted(peer, w.timeoutNs / 1_000_000)));
+      }
+    });
   }
 
   void failAll(FabricException why) {
-    waiting.forEach(
-        (correlation, w) -> {
-          if (waiting.remove(correlation, w)) {
-            w.answer.completeExceptionally(why);
-          }
-        });
+    waiting.forEach((correlation, w) -> {
+      if (waiting.remove(correlation, w)) {
+        w.answer.completeExceptionally(why);
+      }
+    });
   }
 }

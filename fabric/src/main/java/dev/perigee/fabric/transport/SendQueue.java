@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Frames on their way to one connection, bounded by number and bytes. Full: requests and messages are refused at once;
-/// answers wait, since their caller waits too; heartbeats are always taken.
+/// Frames on their way to one connection, bounded by number and bytes. Full: requests and messages
+/// are refused at once; answers wait, since their caller waits too; heartbeats are always taken.
 final class SendQueue {
   private final ChannelOptions options;
   private final ReentrantLock lock = new ReentrantLock();

@@ -75,7 +75,10 @@ public final class UnixTransport implements Transport {
       // The listener was closed: this is how it ends.
     } catch (IOException e) {
       System.getLogger(UnixTransport.class.getName())
-          .log(System.Logger.Level.ERROR, "can't accept on " + path + ", nodes stay out of contact", e);
+          .log(
+              System.Logger.Level.ERROR,
+              "can't accept on " + path + ", nodes stay out of contact",
+              e);
     }
   }
 

@@ -134,7 +134,8 @@ abstract class JournalContract {
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
   }
 
-  private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String text) {
+  private static void assertRefused(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String text) {
     assertThatExceptionOfType(FabricException.class)
         .isThrownBy(call)
         .withMessageContaining(text)

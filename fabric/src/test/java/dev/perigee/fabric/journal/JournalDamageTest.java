@@ -125,7 +125,8 @@ class JournalDamageTest {
   }
 
   private void insert(JournalRecord r, String release) throws SQLException {
-    try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"))) {
+    try (Connection c =
+        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"))) {
       try (PreparedStatement s =
           c.prepareStatement("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)")) {
         Database.bind(s, r);

@@ -25,7 +25,8 @@ class SegmentStoreTest {
   private final List<String> reports = new ArrayList<>();
 
   private SegmentStore open(String name, SegmentOptions options) {
-    return SegmentStore.open(folder.resolve(name), options, SegmentStoreTest::wholeBlocks, reports::add);
+    return SegmentStore.open(
+        folder.resolve(name), options, SegmentStoreTest::wholeBlocks, reports::add);
   }
 
   /// Blocks of these tests are a length byte and as many bytes of that value.
@@ -99,15 +100,19 @@ class SegmentStoreTest {
 
   @Test
   void cutsOffATornBlockAndSaysSo() throws Exception {
+    Path file;
     try (SegmentStore store = open("s", SMALL)) {
       store.append(block(10), 1);
+      file = store.files().getFirst();
     }
-    Path file = Files.list(folder.resolve("s")).findFirst().orElseThrow();
     Files.write(file, new byte[] {9, 9, 9}, StandardOpenOption.APPEND);
     try (SegmentStore store = open("s", SMALL)) {
       assertThat(store.endOffset()).isEqualTo(11);
     }
-    assertThat(reports).singleElement().asString().contains("cut off 3 torn bytes behind offset 11");
+    assertThat(reports)
+        .singleElement()
+        .asString()
+        .contains("cut off 3 torn bytes behind offset 11");
   }
 
   @Test

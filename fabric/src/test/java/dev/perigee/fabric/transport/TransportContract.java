@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// What every transport does. The controller is the one who asks, the node answers.
 abstract class TransportContract {
   static final ChannelOptions QUICK =
-      ChannelOptions.DEFAULT.withHeartbeat(Duration.ofMillis(40), Duration.ofMillis(400));
+      ChannelOptions.DEFAULT.withHeartbeat(Duration.ofMillis(40), Duration.ofMillis(1000));
   static final Duration LONG = Duration.ofSeconds(20);
 
   private final AtomicLong controllerEpoch = new AtomicLong(7);
@@ -62,7 +62,9 @@ abstract class TransportContract {
 
   @Test
   void answersRequestsOfBothSides() {
-    assertThat(toNode().call((byte) 1, "ping".getBytes(UTF_8), LONG)).asString(UTF_8).isEqualTo("ping");
+    assertThat(toNode().call((byte) 1, "ping".getBytes(UTF_8), LONG))
+        .asString(UTF_8)
+        .isEqualTo("ping");
     assertThat(node.call((byte) 1, "pong".getBytes(UTF_8), LONG)).asString(UTF_8).isEqualTo("pong");
   }
 
@@ -106,10 +108,7 @@ abstract class TransportContract {
 
   @Test
   void handsTheFailureOfAHandlerToTheCaller() {
-    assertFails(
-        Reason.REMOTE,
-        "no such kind 9",
-        () -> toNode().call((byte) 9, new byte[0], LONG));
+    assertFails(Reason.REMOTE, "no such kind 9", () -> toNode().call((byte) 9, new byte[0], LONG));
   }
 
   @Test
@@ -141,7 +140,7 @@ abstract class TransportContract {
 
   @Test
   void healsByItselfAfterTheTimeOfACut() {
-    node.link().cut(Duration.ofMillis(600));
+    node.link().cut(Duration.ofMillis(1500));
     atController.awaitLosses(1);
     atController.awaitUps(2);
     assertThat(toNode().call((byte) 1, new byte[2], LONG)).hasSize(2);
