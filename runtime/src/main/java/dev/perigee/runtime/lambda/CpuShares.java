@@ -2,8 +2,9 @@ package dev.perigee.runtime.lambda;
 
 import java.util.function.LongSupplier;
 
-/// Divides the CPU time of one sandbox among the invocations that run in it at the same time: between two events each of
-/// the n running ones is charged 1/n, so that the shares add up to what was used.
+/// Divides the CPU time of one sandbox among the invocations that run in it at the same time:
+/// between two events each of the n running ones is charged 1/n, so that the shares add up to what
+/// was used.
 final class CpuShares {
   private final LongSupplier cpuNs;
   private long lastCpuNs;

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/// A bootstrap as a plain child of the platform, for machines without Python: no limits, and only as long as the
-/// platform lives if the runtime ends when its connection does.
+/// A bootstrap as a plain child of the platform, for machines without Python: no limits, and only
+/// as long as the platform lives if the runtime ends when its connection does.
 final class PlainProcess implements SandboxProcess {
   private static final int SIGNAL_BASE = 128;
 

@@ -18,7 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A function's own runtime behind the Runtime API; takes as many invocations at once as it asks for.
+/// A function's own runtime behind the Runtime API; takes as many invocations at once as it asks
+/// for.
 final class ProvidedWorker implements Worker {
   private final SandboxProcess process;
   private final RuntimeApi api;
@@ -63,7 +64,8 @@ final class ProvidedWorker implements Worker {
     }
   }
 
-  /// Whichever comes first: the reply, the end of the process (an ExecutionException), or the deadline.
+  /// Whichever comes first: the reply, the end of the process (an ExecutionException), or the
+  /// deadline.
   private RuntimeApi.Reply await(RuntimeApi.Call call, long timeoutNs)
       throws InterruptedException, ExecutionException, TimeoutException {
     underWay.add(call);
@@ -100,7 +102,8 @@ final class ProvidedWorker implements Worker {
     try {
       api.close();
     } catch (IOException e) {
-      throw new SandboxException("the Runtime API of " + spec.function().id() + " can't be closed", e);
+      throw new SandboxException(
+          "the Runtime API of " + spec.function().id() + " can't be closed", e);
     }
   }
 

@@ -18,7 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Makes workers for `provided.*`: runs the executable `bootstrap` from the code's root and serves it the Runtime API.
+/// Makes workers for `provided.*`: runs the executable `bootstrap` from the code's root and serves
+/// it the Runtime API.
 public final class ProvidedWorkerFactory implements WorkerFactory {
   private static final long INIT_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -82,14 +83,17 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
       throws WorkerStartException {
     SandboxProcess process = launched.process();
     CompletableFuture<RuntimeApi.InitResult> end =
-        process.exit().thenApply(status -> new RuntimeApi.InitResult.Failed(exited(process, status)));
+        process
+            .exit()
+            .thenApply(status -> new RuntimeApi.InitResult.Failed(exited(process, status)));
     try {
       return switch ((RuntimeApi.InitResult)
           CompletableFuture.anyOf(api.init(), end).get(INIT_NS, TimeUnit.NANOSECONDS)) {
         case RuntimeApi.InitResult.Ready(long atNs) -> {
           process.limitCpu(spec.cpuMilli());
           StartPhases phases =
-              new StartPhases(launched.isolatedNs() - startNs, Math.max(atNs - launched.isolatedNs(), 0));
+              new StartPhases(
+                  launched.isolatedNs() - startNs, Math.max(atNs - launched.isolatedNs(), 0));
           yield new ProvidedWorker(process, api, spec, phases);
         }
         case RuntimeApi.InitResult.Failed(byte[] body) -> throw failed(process, spec, body);
@@ -122,7 +126,8 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
     try {
       api.close();
     } catch (IOException e) {
-      throw WorkerStartException.ofPlatform("the Runtime API's socket can't be closed: " + e.getMessage());
+      throw WorkerStartException.ofPlatform(
+          "the Runtime API's socket can't be closed: " + e.getMessage());
     }
   }
 

@@ -136,7 +136,8 @@ final class RuntimeApi implements AutoCloseable {
   private boolean next(HttpConnection connection) throws IOException, InterruptedException {
     if (polling.incrementAndGet() + running.size() > concurrency) {
       polling.decrementAndGet();
-      Response refusal = wrongState("all " + concurrency + " invocations of this sandbox are taken");
+      Response refusal =
+          wrongState("all " + concurrency + " invocations of this sandbox are taken");
       connection.write(refusal.status(), refusal.headers(), refusal.body());
       return true;
     }
@@ -206,7 +207,8 @@ final class RuntimeApi implements AutoCloseable {
   private Response response(HttpRequest request, String id) {
     String mode = request.header("Lambda-Runtime-Function-Response-Mode").orElse("");
     if (!mode.isEmpty() && !mode.equals("streaming")) {
-      return error(400, "InvalidFunctionResponseMode", "the response mode " + mode + " is not known");
+      return error(
+          400, "InvalidFunctionResponseMode", "the response mode " + mode + " is not known");
     }
     if (request.oversized()) {
       Response unknown =

@@ -2,14 +2,17 @@ package dev.perigee.runtime.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,12 +22,26 @@ import java.util.stream.Stream;
 
 /// Installs what a function's `requirements.txt` names, once per text of that file.
 ///
-/// A line that names a path of the code has the whole code's digest taken in, because the text alone no longer says what
-/// is installed.
+/// Where a line names a path, the code's own digest belongs to the name of the set, because the
+/// text alone no longer says what is installed.
 final class Requirements {
   private static final String FILE = "requirements.txt";
   private static final long INSTALL_S = 300;
   private static final int SAID_LINES = 12;
+  private static final List<String> PIP =
+      List.of(
+          "python3",
+          "-m",
+          "pip",
+          "install",
+          "--quiet",
+          "--disable-pip-version-check",
+          "--no-input",
+          "--no-warn-script-location",
+          "--retries",
+          "1",
+          "--timeout",
+          "10");
 
   private final Path directory;
 
@@ -33,24 +50,26 @@ final class Requirements {
   }
 
   /// Where the dependencies of some code lie or will lie; empty if it names none.
-  Optional<Path> installed(Path code) throws WorkerStartException {
-    Path file = code.resolve(FILE);
+  Optional<Path> installed(WorkerSpec spec) throws WorkerStartException {
+    Path file = spec.code().resolve(FILE);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try {
       List<String> lines = wanted(file);
-      return lines.isEmpty() ? Optional.empty() : Optional.of(directory.resolve(digest(code, lines)));
+      return lines.isEmpty()
+          ? Optional.empty()
+          : Optional.of(directory.resolve(nameOf(spec, lines)));
     } catch (IOException e) {
       throw WorkerStartException.ofPlatform(file + " can't be read: " + e.getMessage());
     }
   }
 
   /// Installs them unless that was done before.
-  Optional<Path> install(Path code) throws WorkerStartException {
-    Optional<Path> target = installed(code);
+  Optional<Path> install(WorkerSpec spec) throws WorkerStartException {
+    Optional<Path> target = installed(spec);
     if (target.isPresent() && !Files.isDirectory(target.get())) {
-      installTo(code, target.get());
+      installTo(spec.code(), target.get());
     }
     return target;
   }
@@ -62,38 +81,38 @@ final class Requirements {
         .toList();
   }
 
-  private static String digest(Path code, List<String> lines) throws IOException {
+  private static String nameOf(WorkerSpec spec, List<String> lines) {
+    List<String> parts = new ArrayList<>(lines);
+    if (namesPath(lines)) {
+      parts.add(spec.function().codeSha256());
+      parts.add(spec.code().toAbsolutePath().normalize().toString());
+    }
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(String.join("\n", lines).getBytes(UTF_8));
-      if (lines.stream().anyMatch(line -> line.startsWith(".") || line.contains("/"))) {
-        addAll(sha, code);
-      }
-      return HexFormat.of().formatHex(sha.digest()).substring(0, 32);
+      byte[] digest = sha.digest(String.join("\n", parts).getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, 32);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has SHA-256", impossible);
     }
   }
 
-  private static void addAll(MessageDigest sha, Path code) throws IOException {
-    try (Stream<Path> files = Files.walk(code)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        sha.update(code.relativize(file).toString().getBytes(UTF_8));
-        sha.update(Files.readAllBytes(file));
-      }
-    }
+  private static boolean namesPath(List<String> lines) {
+    return lines.stream().anyMatch(line -> line.startsWith(".") || line.contains("/"));
   }
 
   private void installTo(Path code, Path target) throws WorkerStartException {
     try {
       Files.createDirectories(directory);
       Path fresh = Files.createTempDirectory(directory, "installing-");
+      Path copy = Files.createTempDirectory(directory, "code-");
       try {
-        run(code, fresh);
+        copy(code, copy);
+        run(copy, fresh);
         CodeAccess.open(fresh);
         moveTo(fresh, target);
       } finally {
         remove(fresh);
+        remove(copy);
       }
     } catch (IOException e) {
       throw WorkerStartException.ofPlatform(
@@ -101,6 +120,15 @@ final class Requirements {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw WorkerStartException.ofPlatform("interrupted while installing dependencies");
+    }
+  }
+
+  /// Building a package writes beside its sources, and the code must stay as it was deployed.
+  private static void copy(Path code, Path copy) throws IOException {
+    try (Stream<Path> files = Files.walk(code)) {
+      for (Path file : files.filter(one -> !one.equals(code)).toList()) {
+        Files.copy(file, copy.resolve(code.relativize(file).toString()), LinkOption.NOFOLLOW_LINKS);
+      }
     }
   }
 
@@ -113,16 +141,29 @@ final class Requirements {
     }
   }
 
+  /// Building a package of the code itself asks the index for build tools; where that fails, those
+  /// of this machine do.
   private static void run(Path code, Path target)
+      throws IOException, InterruptedException, WorkerStartException {
+    try {
+      run(code, target, List.of());
+    } catch (WorkerStartException first) {
+      if (!namesPath(wanted(code.resolve(FILE)))) {
+        throw first;
+      }
+      run(code, target, List.of("--no-build-isolation"));
+    }
+  }
+
+  private static void run(Path code, Path target, List<String> options)
       throws IOException, InterruptedException, WorkerStartException {
     Path log = Files.createTempFile("perigee-pip-", ".log");
     try {
+      List<String> command = new ArrayList<>(PIP);
+      command.addAll(List.of("--target", target.toString(), "--requirement", FILE));
+      command.addAll(options);
       ProcessBuilder pip =
-          new ProcessBuilder(
-                  List.of(
-                      "python3", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                      "--no-input", "--no-warn-script-location", "--retries", "1", "--timeout", "10",
-                      "--target", target.toString(), "--requirement", FILE))
+          new ProcessBuilder(command)
               .directory(code.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());
@@ -142,17 +183,18 @@ final class Requirements {
 
   private static WorkerStartException refusal(String what, Path log) throws IOException {
     List<String> said = Files.readAllLines(log, UTF_8);
-    String text = String.join("\n", said.subList(Math.max(0, said.size() - SAID_LINES), said.size()));
+    String text =
+        String.join("\n", said.subList(Math.max(0, said.size() - SAID_LINES), said.size()));
     if (text.contains("No module named pip")) {
       return WorkerStartException.ofMachine(
-          "the dependencies in requirements.txt can't be installed: this python3 has no pip; install the package"
-              + " python3-pip");
+          "the dependencies in requirements.txt can't be installed: this python3 has no pip;"
+              + " install the package python3-pip");
     }
     return WorkerStartException.ofPlatform(
         "the dependencies in requirements.txt can't be installed: "
             + what
-            + "; check the names and that this machine reaches the package index, or ship the packages with the"
-            + " code and name their paths. pip said:\n"
+            + "; check the names and that this machine reaches the package index, or ship the"
+            + " packages with the code and name their paths. pip said:\n"
             + text);
   }
 

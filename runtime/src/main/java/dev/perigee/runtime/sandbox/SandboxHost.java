@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// One per node. Opening it takes no time: the spawner starts beside, and the first use waits for
 /// it.
 public final class SandboxHost implements AutoCloseable {
-  static final long MAKE_NS = TimeUnit.SECONDS.toNanos(10);
+  static final long MAKE_NS = TimeUnit.SECONDS.toNanos(30);
   private static final AtomicInteger HOSTS = new AtomicInteger();
 
   private final ControlGroups groups;
@@ -73,7 +73,7 @@ public final class SandboxHost implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new SandboxException("interrupted while waiting for the spawner", e);
     } catch (ExecutionException | TimeoutException e) {
-      return Facts.ofBrokenSpawner(groups, "it did not answer within 10 s");
+      return Facts.ofBrokenSpawner(groups, "it did not answer within 30 s");
     }
   }
 
@@ -137,8 +137,8 @@ public final class SandboxHost implements AutoCloseable {
 
   /// Runs a `bootstrap` from the code's root in a sandbox.
   ///
-  /// @param door the socket that serves the Runtime API: a Unix-domain socket for a function in namespaces, which
-  ///     cannot see the machine's network, or `host:port`
+  /// @param door the socket that serves the Runtime API: a Unix-domain socket for a function in
+  ///   namespaces, which cannot see the machine's network, or `host:port`
   public Launched launchBootstrap(WorkerSpec spec, String door) throws WorkerStartException {
     FunctionSpec function = spec.function();
     SandboxOrder order = new SandboxOrder("provided", this, spec, Optional.empty());

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/// What runs a function, from outside: its life and its meters. All methods may be called from any thread.
+/// What runs a function, from outside: its life and its meters. All methods may be called from any
+/// thread.
 public interface SandboxProcess {
 
   /// Completes with the exit code, or minus the signal that ended it.

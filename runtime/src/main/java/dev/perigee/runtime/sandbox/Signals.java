@@ -22,7 +22,8 @@ public final class Signals {
 
   private Signals() {}
 
-  /// Whether the process was there. Only for own children that have not been waited for: their numbers can't be reused.
+  /// Whether the process was there. Only for own children that have not been waited for: their
+  /// numbers can't be reused.
   public static boolean send(int pid, int signal) {
     try {
       return (int) SEND.invokeExact(pid, signal) == 0;
