@@ -11,6 +11,9 @@ final class FunctionPool<T> {
   /// Weight of the newest handler time in the running mean.
   private static final double MEAN_WEIGHT = 0.2;
 
+  /// How long a demand that brought no leave is not raised again.
+  private static final long DEMAND_AGAIN_NS = 100_000_000L;
+
   /// An invocation in the queue.
   record Waiting<T>(T ticket, long sinceNs) {}
 
@@ -26,7 +29,7 @@ final class FunctionPool<T> {
   private double meanHandlerNs = Double.NaN;
   private long lastUsedNs;
   private boolean withdrawn;
-  private boolean demanded;
+  private long demandedNs = Long.MIN_VALUE;
   private long timerDueNs = Long.MAX_VALUE;
 
   FunctionPool(FunctionSpec function, Placement placement, long nowNs) {
@@ -44,7 +47,7 @@ final class FunctionPool<T> {
     planId = newPlanId;
     decisionId = newDecisionId;
     leaveCount += added.workerCount();
-    demanded = false;
+    demandedNs = Long.MIN_VALUE;
   }
 
   PooledWorker newWorker(long workerId) {
@@ -135,7 +138,20 @@ final class FunctionPool<T> {
   }
 
   void giveBackLeave(int count) {
+    demandedNs = Long.MIN_VALUE;
     leaveCount -= count;
+  }
+
+  int idleCount() {
+    return (int) available.stream().filter(PooledWorker::isIdle).count();
+  }
+
+  int frozenCount() {
+    return (int) available.stream().filter(worker -> worker.state() == WorkerState.FROZEN).count();
+  }
+
+  int busyCount() {
+    return liveCount - startingCount - idleCount();
   }
 
   int liveCount() {
@@ -158,11 +174,12 @@ final class FunctionPool<T> {
     withdrawn = true;
   }
 
-  /// Whether demand was not raised yet since leave last changed; raises it.
-  boolean raiseDemand() {
-    boolean first = !demanded;
-    demanded = true;
-    return first;
+  /// Whether it is time to raise demand: leave has changed since the last time, or nobody has
+  /// answered for long.
+  boolean raiseDemand(long nowNs) {
+    boolean due = demandedNs == Long.MIN_VALUE || nowNs - demandedNs >= DEMAND_AGAIN_NS;
+    demandedNs = due ? nowNs : demandedNs;
+    return due;
   }
 
   /// Whether a timer must be set for this time: none is set that fires before.

@@ -6,6 +6,14 @@ import dev.perigee.model.function.FunctionId;
 ///
 /// @param leaveCount workers that it may run
 /// @param liveCount workers that it runs, starting ones included
+/// @param busyCount workers with a running invocation
+/// @param frozenCount workers that are frozen
 /// @param waitingCount invocations in its queue
 public record Lease(
-    FunctionId function, int version, int leaveCount, int liveCount, int waitingCount) {}
+    FunctionId function,
+    int version,
+    int leaveCount,
+    int liveCount,
+    int busyCount,
+    int frozenCount,
+    int waitingCount) {}

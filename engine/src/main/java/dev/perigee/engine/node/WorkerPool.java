@@ -239,6 +239,8 @@ public final class WorkerPool<T> {
         pool.function().version(),
         pool.leaveCount(),
         pool.liveCount(),
+        pool.busyCount(),
+        pool.frozenCount(),
         pool.queue().size());
   }
 
@@ -296,7 +298,7 @@ public final class WorkerPool<T> {
     for (int i = 0; i < starts; i++) {
       actions.start(pool.newWorker(++workerSequence));
     }
-    if (wanted > Math.max(starts, 0) && pool.raiseDemand()) {
+    if (wanted > Math.max(starts, 0) && pool.raiseDemand(nowNs)) {
       actions.demand(pool.function().id(), wanted - Math.max(starts, 0));
     }
     if (!pool.queue().isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// A sandbox that has become a function's: its life, its limits and its meters.
-final class Sandbox implements SandboxProcess {
+final class Sandbox {
   /// How long the report of a process's end may come after the end of its connection.
   private static final long REPORT_NS = TimeUnit.SECONDS.toNanos(2);
 
@@ -50,11 +50,6 @@ final class Sandbox implements SandboxProcess {
     return blank.id();
   }
 
-  @Override
-  public CompletableFuture<Integer> exit() {
-    return status;
-  }
-
   SocketChannel channel() {
     return blank.main();
   }
@@ -67,8 +62,7 @@ final class Sandbox implements SandboxProcess {
   }
 
   /// Exit code of the sandbox's process or minus its signal; waits for the report a short while.
-  @Override
-  public int exitStatus() {
+  int exitStatus() {
     try {
       return status.get(REPORT_NS, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -81,8 +75,7 @@ final class Sandbox implements SandboxProcess {
   }
 
   /// Waits until what the function wrote before its end was told.
-  @Override
-  public void awaitLogs() {
+  void awaitLogs() {
     try {
       logs.join(Duration.ofMillis(200));
     } catch (InterruptedException e) {
@@ -90,21 +83,18 @@ final class Sandbox implements SandboxProcess {
     }
   }
 
-  @Override
-  public boolean isAlive() {
+  boolean isAlive() {
     return !status.isDone();
   }
 
-  @Override
-  public void kill() {
+  void kill() {
     if (isAlive()) {
       blank.zygote().kill(blank.id(), Signals.KILL);
       thaw();
     }
   }
 
-  @Override
-  public void stop(Duration grace) {
+  void stop(Duration grace) {
     if (isAlive() && !grace.isZero() && !grace.isNegative()) {
       thaw();
       blank.zygote().kill(blank.id(), Signals.TERM);
@@ -127,16 +117,14 @@ final class Sandbox implements SandboxProcess {
     }
   }
 
-  @Override
-  public void freeze() {
+  void freeze() {
     if (!blank.group().freeze()) {
       blank.zygote().kill(blank.id(), Signals.STOP);
     }
     frozen = true;
   }
 
-  @Override
-  public void thaw() {
+  void thaw() {
     if (frozen) {
       frozen = false;
       if (!blank.group().thaw()) {
@@ -145,8 +133,11 @@ final class Sandbox implements SandboxProcess {
     }
   }
 
-  @Override
-  public void limitCpu(int cpuMilli) throws IOException {
+  boolean isFrozen() {
+    return frozen;
+  }
+
+  void limitCpu(int cpuMilli) throws IOException {
     blank.group().limitCpu(cpuMilli);
   }
 
@@ -161,22 +152,13 @@ final class Sandbox implements SandboxProcess {
     childrenBaseNs = groupNs < 0 ? 0 : groupNs - ownCpuNs();
   }
 
-  @Override
-  public long cpuNs() {
+  long cpuNs() {
     long ownNs = ownCpuNs();
     if (!hasChildren) {
       return ownNs;
     }
     long groupNs = blank.group().cpuNs();
-    return groupNs < 0 ? ownNs + descendantsCpuNs() : Math.max(ownNs, groupNs - childrenBaseNs);
-  }
-
-  /// Where no group meters: what the living descendants have used.
-  private long descendantsCpuNs() {
-    return ProcessHandle.of(blank.pid()).stream()
-        .flatMap(ProcessHandle::descendants)
-        .mapToLong(process -> Math.max(CpuClock.ofProcessNs((int) process.pid()), 0))
-        .sum();
+    return groupNs < 0 ? ownNs : Math.max(ownNs, groupNs - childrenBaseNs);
   }
 
   private long ownCpuNs() {
@@ -187,8 +169,7 @@ final class Sandbox implements SandboxProcess {
     return lastCpuNs;
   }
 
-  @Override
-  public long memoryBytes() {
+  long memoryBytes() {
     long bytes = blank.group().memoryBytes();
     return bytes >= 0 ? bytes : privateBytes();
   }

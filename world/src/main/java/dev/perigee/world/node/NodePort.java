@@ -21,21 +21,33 @@ public interface NodePort {
   /// Returns what is wrong with the function or the machine, empty if nothing is.
   Optional<PrepareProblem> prepare(FunctionSpec function);
 
-  /// Checks one placement of a plan and carries it out if it holds.
-  PlacementResult place(Plan plan, Placement placement, FunctionSpec function);
+  /// Checks one placement of a plan and carries it out if it holds; `done` gets the answer once, on
+  /// any thread, possibly before this returns. A node that can't be reached refuses.
+  void place(Plan plan, Placement placement, FunctionSpec function, Consumer<PlacementResult> done);
 
   /// Runs an invocation; `done` is called once, on any thread, possibly before this returns.
   void invoke(InvocationRequest request, Consumer<InvocationResult> done);
+
+  /// Whether the node takes new work or only finishes what it has. It answers with a new revision
+  /// of itself.
+  void drain(boolean draining);
 
   void withdraw(FunctionId function, int version);
 
   void reclaim(int memoryMb);
 
-  /// Bytes of the node's ledger from an offset on: whole blocks, empty at the end.
-  byte[] ledger(long offsetBytes, int bytesMax);
+  /// Bytes of the node's ledger from an offset on, or from the oldest that is still kept if that is
+  /// later.
+  LedgerPage ledger(long offsetBytes, int bytesMax);
 
   /// What runs there.
   List<WorkerCount> workers();
+
+  /// Bytes of a ledger.
+  ///
+  /// @param offsetBytes where they lie
+  /// @param bytes empty at the end; the last block may be cut
+  record LedgerPage(long offsetBytes, byte[] bytes) {}
 
   /// What is wrong at deploy.
   ///

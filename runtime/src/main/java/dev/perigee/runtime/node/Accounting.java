@@ -1,0 +1,22 @@
+package dev.perigee.runtime.node;
+
+import dev.perigee.engine.node.PooledWorker;
+import dev.perigee.model.continuum.Node;
+import dev.perigee.model.ledger.LedgerEntry;
+import dev.perigee.runtime.worker.Worker;
+import dev.perigee.world.node.NodePort.LedgerPage;
+
+/// What invocations cost on one node. Thread-safe; on the path of every invocation.
+public interface Accounting {
+
+  void update(Node node);
+
+  /// An invocation begins to run.
+  Running begin(PooledWorker pooled, Worker worker);
+
+  /// An invocation has ended: its provisional entry, which is also on its way into the ledger.
+  LedgerEntry end(Ended ended);
+
+  /// Bytes of the node's ledger.
+  LedgerPage read(long offsetBytes, int bytesMax);
+}

@@ -1,0 +1,57 @@
+package dev.perigee.runtime.node;
+
+import dev.perigee.engine.node.PooledWorker;
+import dev.perigee.fabric.FabricException;
+import dev.perigee.runtime.node.WorkerHost.StartResult.NotStarted;
+import dev.perigee.runtime.node.WorkerHost.StartResult.Started;
+import dev.perigee.runtime.worker.Answer;
+import dev.perigee.runtime.worker.Invocation;
+import dev.perigee.runtime.worker.Worker;
+import dev.perigee.runtime.worker.WorkerSpec;
+import dev.perigee.runtime.worker.WorkerStartException;
+import dev.perigee.world.Clock;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/// The live host: a call runs on the thread that makes it, everything else on threads of the
+/// executor.
+public final class BlockingHost implements WorkerHost {
+  private final Workshop workshop;
+  private final Clock clock;
+  private final Executor threads;
+
+  public BlockingHost(Workshop workshop, Clock clock, Executor threads) {
+    this.workshop = workshop;
+    this.clock = clock;
+    this.threads = threads;
+  }
+
+  @Override
+  public void start(PooledWorker worker, Consumer<StartResult> done) {
+    threads.execute(() -> done.accept(start(worker)));
+  }
+
+  private StartResult start(PooledWorker pooled) {
+    long beganNs = clock.monoNs();
+    try {
+      WorkerSpec spec = workshop.spec(pooled.function());
+      long fetchNs = clock.monoNs() - beganNs;
+      Worker worker = workshop.factory(pooled.function()).start(spec);
+      return new Started(worker, fetchNs, worker.startPhases());
+    } catch (WorkerStartException e) {
+      return new NotStarted(e);
+    } catch (FabricException e) {
+      return new NotStarted(WorkerStartException.ofPlatform(String.valueOf(e.getMessage())));
+    }
+  }
+
+  @Override
+  public void call(Worker worker, Invocation invocation, Consumer<Answer> done) {
+    done.accept(worker.invoke(invocation));
+  }
+
+  @Override
+  public void later(Runnable work) {
+    threads.execute(work);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.perigee.runtime.node;
+
+import dev.perigee.fabric.FabricException;
+import dev.perigee.fabric.segment.SegmentStore;
+import dev.perigee.ledger.LedgerBuffer;
+import dev.perigee.ledger.Settlement;
+import dev.perigee.model.ledger.LedgerEntry;
+import dev.perigee.model.ledger.NodeWindow;
+import dev.perigee.world.Clock;
+import dev.perigee.world.node.NodePort.LedgerPage;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/// One node's ledger: rows collect in a buffer and go to the segment files as columnar blocks. When
+/// the buffer is full, whoever adds a row writes it out; when the disk is full too, blocks wait in
+/// memory up to a bound, and beyond it adding a row fails.
+public final class NodeLedger {
+  /// Rows that may wait for the next flush.
+  public static final int ROW_COUNT_MAX = 1 << 17;
+
+  private static final int UNWRITTEN_BLOCK_COUNT_MAX = 64;
+
+  private final LedgerBuffer buffer;
+  private final SegmentStore store;
+  private final Clock clock;
+  private final ArrayDeque<byte[]> unwritten = new ArrayDeque<>();
+
+  public NodeLedger(LedgerBuffer buffer, SegmentStore store, Clock clock) {
+    this.buffer = buffer;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /// Adds an entry and returns its number.
+  long append(LedgerEntry entry) {
+    long sequence = buffer.append(entry);
+    while (sequence == LedgerBuffer.FULL) {
+      flush();
+      sequence = buffer.append(entry);
+    }
+    return sequence;
+  }
+
+  void close(NodeWindow window, List<Settlement> settlements) {
+    buffer.close(window, settlements);
+  }
+
+  /// Brings everything to the operating system, so that it survives the process.
+  public synchronized void flush() {
+    if (unwritten.size() < UNWRITTEN_BLOCK_COUNT_MAX) {
+      byte[] block = buffer.drain();
+      if (block.length > 0) {
+        unwritten.add(block);
+      }
+    }
+    while (!unwritten.isEmpty()) {
+      store.append(unwritten.element(), clock.utcNs());
+      unwritten.remove();
+    }
+    store.flush();
+  }
+
+  /// Like `flush`, but a full disk is left for the next time. Returns what is wrong, empty if
+  /// nothing is.
+  public String tryFlush() {
+    try {
+      flush();
+      return "";
+    } catch (FabricException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  LedgerPage read(long offsetBytes, int bytesMax) {
+    long fromBytes = Math.max(offsetBytes, store.startOffset());
+    return new LedgerPage(fromBytes, store.read(fromBytes, bytesMax));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.perigee.runtime.node;
+
+import dev.perigee.fabric.FabricException;
+import dev.perigee.fabric.artefact.ArchiveLimits;
+import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.log.FunctionLogs;
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.runtime.worker.WorkerFactory;
+import dev.perigee.runtime.worker.WorkerSpec;
+import dev.perigee.runtime.worker.WorkerStartException;
+import dev.perigee.world.node.NodePort.PrepareProblem;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Brings together what a worker needs: its code, its factory, its CPU limit and its log.
+public final class Workshop {
+  /// A sandbox below one core would start and answer slower than its caller expects; AWS Lambda
+  /// bursts there too.
+  private static final int CPU_MILLI_MIN = 1_000;
+
+  private static final int MEMORY_MB_PER_CPU = 1_769;
+
+  private final String node;
+  private final ArtefactStore artefacts;
+  private final FunctionLogs logs;
+  private final Function<FunctionSpec, Optional<WorkerFactory>> factories;
+
+  /// @param factories the factory for a function's runtime, empty if there is none here
+  public Workshop(
+      String node,
+      ArtefactStore artefacts,
+      FunctionLogs logs,
+      Function<FunctionSpec, Optional<WorkerFactory>> factories) {
+    this.node = node;
+    this.artefacts = artefacts;
+    this.logs = logs;
+    this.factories = factories;
+  }
+
+  /// Does what can be done before the first call; returns what is wrong.
+  public Optional<PrepareProblem> prepare(FunctionSpec function) {
+    try {
+      factory(function).prepare(spec(function));
+      return Optional.empty();
+    } catch (WorkerStartException e) {
+      return Optional.of(new PrepareProblem(e.fault().name(), String.valueOf(e.getMessage())));
+    } catch (FabricException e) {
+      return Optional.of(new PrepareProblem("CODE", String.valueOf(e.getMessage())));
+    }
+  }
+
+  WorkerFactory factory(FunctionSpec function) throws WorkerStartException {
+    return factories
+        .apply(function)
+        .orElseThrow(() ->
+            WorkerStartException.ofMachine(
+                "node " + node + " has nothing to run " + function.runtime() + " with"));
+  }
+
+  /// Unpacks the code if it is not there yet.
+  WorkerSpec spec(FunctionSpec function) {
+    int cpuMilli = Math.max(CPU_MILLI_MIN, function.memoryMb() * 1_000 / MEMORY_MB_PER_CPU);
+    return new WorkerSpec(
+        node,
+        function,
+        artefacts.unpacked(function.codeSha256(), ArchiveLimits.DEFAULT),
+        cpuMilli,
+        line -> logs.append(function.tenant(), function.name(), line));
+  }
+}

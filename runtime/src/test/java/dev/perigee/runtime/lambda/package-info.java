@@ -1,4 +1,0 @@
-@NullMarked
-package dev.perigee.runtime.lambda;
-
-import org.jspecify.annotations.NullMarked;

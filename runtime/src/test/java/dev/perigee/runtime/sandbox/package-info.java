@@ -1,4 +1,0 @@
-@NullMarked
-package dev.perigee.runtime.sandbox;
-
-import org.jspecify.annotations.NullMarked;
