@@ -1,0 +1,130 @@
+package dev.perigee.fabric.log;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/// A log file per function, `<tenant>/<function>.log`, with one older file beside it. Several
+/// processes may write to the same folder: each line is one append. Lines that the disk does not
+/// take are dropped and counted. Thread-safe.
+public final class FunctionLogs {
+  private static final long ROLL_BYTES = 16L << 20;
+  private static final int LINE_BYTES_MAX = 256 << 10;
+
+  private final Path folder;
+  private final Map<Path, FileChannel> open = new ConcurrentHashMap<>();
+  private final LongAdder dropped = new LongAdder();
+
+  public FunctionLogs(Path folder) {
+    this.folder = folder;
+  }
+
+  /// What was read, and the position to go on from.
+  public record Page(List<String> lines, long next) {
+    public Page {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /// Adds a line.
+  public void append(String tenant, String function, String line) {
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, LINE_BYTES_MAX));
+    Path file = file(tenant, function);
+    try {
+      FileChannel channel = open.computeIfAbsent(file, FunctionLogs::openAppending);
+      channel.write(buffer);
+      if (channel.position() > ROLL_BYTES) {
+        roll(file, channel);
+      }
+    } catch (IOException | UncheckedIOException _) {
+      dropped.increment();
+    }
+  }
+
+  /// Whole lines from a position on. A position behind the end (the file was rolled) begins anew.
+  public Page read(String tenant, String function, long position, int linesMax) {
+    Path file = file(tenant, function);
+    if (!Files.exists(file)) {
+      return new Page(List.of(), 0);
+    }
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      long from = position > in.length() ? 0 : position;
+      in.seek(from);
+      byte[] bytes = new byte[(int) Math.min(in.length() - from, 4L << 20)];
+      in.readFully(bytes);
+      return lines(bytes, from, linesMax);
+    } catch (IOException e) {
+      throw new UncheckedIOException("log of " + tenant + "/" + function + " can't be read", e);
+    }
+  }
+
+  /// Removes the log of a function that is gone.
+  public void delete(String tenant, String function) {
+    Path file = file(tenant, function);
+    FileChannel channel = open.remove(file);
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(older(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("log of " + tenant + "/" + function + " can't be deleted", e);
+    }
+  }
+
+  /// Lines that were lost because the disk did not take them.
+  public long droppedCount() {
+    return dropped.sum();
+  }
+
+  private static Page lines(byte[] bytes, long from, int linesMax) {
+    List<String> lines = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < bytes.length && lines.size() < linesMax; i++) {
+      if (bytes[i] == '\n') {
+        lines.add(new String(bytes, start, i - start, StandardCharsets.UTF_8));
+        start = i + 1;
+      }
+    }
+    return new Page(lines, from + start);
+  }
+
+  private synchronized void roll(Path file, FileChannel channel) throws IOException {
+    if (open.remove(file, channel)) {
+      channel.close();
+      Files.move(file, older(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private Path file(String tenant, String function) {
+    return folder.resolve(tenant).resolve(function + ".log");
+  }
+
+  private static Path older(Path file) {
+    return file.resolveSibling(file.getFileName() + ".1");
+  }
+
+  private static FileChannel openAppending(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      return FileChannel.open(
+          file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.perigee.platform.ledgers;
+
+import dev.perigee.ledger.LedgerBlock;
+import dev.perigee.ledger.LedgerFilter;
+import dev.perigee.ledger.LedgerReader;
+import dev.perigee.ledger.LedgerReading;
+import dev.perigee.ledger.SegmentFormat;
+import dev.perigee.ledger.rollup.Rollup;
+import dev.perigee.ledger.rollup.RollupKey;
+import dev.perigee.ledger.text.LedgerCsv;
+import dev.perigee.ledger.text.LedgerJson;
+import dev.perigee.model.ledger.LedgerEntry;
+import dev.perigee.platform.control.Ledgers;
+import dev.perigee.world.node.NodePort.LedgerPage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Answers questions about the ledger by reading the segments of every node from the first to the
+/// last block that was there when the question came.
+public final class NodeLedgers implements Ledgers {
+  private static final int PAGE_BYTES = 16 << 20;
+
+  /// Where one writer's bytes come from.
+  @FunctionalInterface
+  public interface Source {
+    LedgerPage read(long offsetBytes, int bytesMax);
+  }
+
+  private final Supplier<List<Source>> sources;
+
+  public NodeLedgers(Supplier<List<Source>> sources) {
+    this.sources = sources;
+  }
+
+  @Override
+  public void writeJson(Query query, Appendable out) throws IOException {
+    LedgerJson json = LedgerJson.begin(out);
+    LedgerReading reading = read(query, json);
+    json.end(reading.nodes());
+  }
+
+  @Override
+  public void writeCsv(Query query, Appendable out) throws IOException {
+    LedgerCsv csv = LedgerCsv.begin(out);
+    var _ = read(query, csv);
+  }
+
+  @Override
+  public void writeRollup(String by, Query query, Appendable out) throws IOException {
+    Rollup rollup = new Rollup(RollupKey.parse(by));
+    var _ = read(query, rollup);
+    out.append(LedgerJson.rows(rollup.rows()));
+  }
+
+  private LedgerReading read(Query query, Consumer<LedgerEntry> sink) {
+    String function =
+        query
+            .function()
+            .map(name -> name.indexOf('/') >= 0 ? name : query.tenant() + "/" + name)
+            .orElse("");
+    LedgerFilter filter = new LedgerFilter(function, query.sinceUtcNs().orElse(Long.MIN_VALUE));
+    LedgerReader reader =
+        new LedgerReader(
+            filter,
+            entry -> {
+              if (entry.tenant().equals(query.tenant())) {
+                sink.accept(entry);
+              }
+            });
+    for (Source source : sources.get()) {
+      scan(source, reader::accept);
+    }
+    return reader.finish();
+  }
+
+  private static void scan(Source source, Consumer<LedgerBlock> blocks) {
+    long offsetBytes = 0;
+    int bytesMax = PAGE_BYTES;
+    while (true) {
+      LedgerPage page = source.read(offsetBytes, bytesMax);
+      if (page.bytes().length == 0) {
+        return;
+      }
+      long validBytes = SegmentFormat.scan(ByteBuffer.wrap(page.bytes()), blocks).validBytes();
+      if (validBytes == 0 && page.bytes().length < bytesMax) {
+        return;
+      }
+      bytesMax = validBytes == 0 ? bytesMax * 2 : PAGE_BYTES;
+      offsetBytes = page.offsetBytes() + validBytes;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.perigee.platform.live;
+
+import dev.perigee.engine.Engine;
+import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.ControlException.Kind;
+import dev.perigee.world.Effect;
+import dev.perigee.world.Event;
+import dev.perigee.world.World;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+
+/// Drives the engine: one thread takes events from a bounded queue, one at a time, and carries the
+/// effects out before the next. When the queue is full, whoever brings an event waits: the engine
+/// is then the bottleneck, and slowing its sources down is the only honest answer.
+public final class Controller {
+  public static final int EVENT_COUNT_MAX = 65_536;
+
+  /// Long enough for a slow disk, short enough for a caller that waits.
+  private static final long REQUEST_S_MAX = 30;
+
+  private final Engine engine;
+  private final World world;
+  private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(EVENT_COUNT_MAX);
+  private final Map<Long, CompletableFuture<Void>> requests = new ConcurrentHashMap<>();
+  private final AtomicLong requestSequence = new AtomicLong();
+
+  public Controller(Engine engine, World world) {
+    this.engine = engine;
+    this.world = world;
+  }
+
+  /// The engine's first effects.
+  public void begin() {
+    perform(engine.start());
+  }
+
+  /// Brings an event. Blocks while the queue is full.
+  public void submit(Event event) {
+    try {
+      events.put(event);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ControlException(Kind.UNAVAILABLE, List.of("the platform is stopping"));
+    }
+  }
+
+  /// Brings an event with a request id and waits until the engine acknowledges or refuses it.
+  public void request(LongFunction<Event> event) {
+    long requestId = requestSequence.incrementAndGet();
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    requests.put(requestId, answer);
+    submit(event.apply(requestId));
+    try {
+      answer.get(REQUEST_S_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ControlException(Kind.UNAVAILABLE, List.of("the platform is stopping"));
+    } catch (TimeoutException _) {
+      throw new ControlException(
+          Kind.UNAVAILABLE,
+          List.of(
+              "not durable within " + REQUEST_S_MAX + " s: the disk is slow or stuck; try again"));
+    } catch (ExecutionException e) {
+      throw new ControlException(Kind.UNAVAILABLE, List.of(reason(e)));
+    } finally {
+      requests.remove(requestId);
+    }
+  }
+
+  /// Works until the thread is interrupted.
+  public void run() throws InterruptedException {
+    while (!Thread.currentThread().isInterrupted()) {
+      handle(events.take());
+    }
+  }
+
+  /// Works until the queue is empty: for a test that steps the world. Returns whether there was
+  /// anything to do.
+  public boolean runPending() {
+    boolean any = false;
+    for (Event event = events.poll(); event != null; event = events.poll()) {
+      handle(event);
+      any = true;
+    }
+    return any;
+  }
+
+  private static String reason(ExecutionException problem) {
+    Throwable cause = problem.getCause();
+    return String.valueOf(cause == null ? problem.getMessage() : cause.getMessage());
+  }
+
+  private void handle(Event event) {
+    perform(engine.on(event));
+  }
+
+  private void perform(List<Effect> effects) {
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.Acknowledge done -> answer(done.requestId()).complete(null);
+        case Effect.Refuse no ->
+            answer(no.requestId()).completeExceptionally(new IllegalStateException(no.reason()));
+        default -> world.perform(effect);
+      }
+    }
+  }
+
+  private CompletableFuture<Void> answer(long requestId) {
+    return requests.getOrDefault(requestId, new CompletableFuture<>());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.perigee.platform.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.perigee.fabric.journal.JournalRecord;
+import dev.perigee.model.decision.Decision;
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.world.Entry;
+import java.io.IOException;
+import java.util.Optional;
+
+/// The journal's records as JSON, one kind per type. A field that a newer release adds is ignored
+/// by an older one only within the same record version; a newer version is refused when the journal
+/// is opened.
+final class EntryCodec {
+  static final String STARTED = "started";
+  static final String DEPLOYED = "deployed";
+  static final String DELETED = "deleted";
+  static final String DECIDED = "decided";
+
+  private static final String PLATFORM_TENANT = "perigee";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private EntryCodec() {}
+
+  static JournalRecord encode(Entry entry, long utcNs) {
+    return switch (entry) {
+      case Entry.Started started -> draft(STARTED, PLATFORM_TENANT, utcNs, started);
+      case Entry.Deployed deployed ->
+          draft(DEPLOYED, deployed.function().tenant(), utcNs, deployed.function());
+      case Entry.Deleted deleted ->
+          draft(DELETED, deleted.function().tenant(), utcNs, deleted.function());
+    };
+  }
+
+  static JournalRecord encode(Decision decision, long utcNs) {
+    return draft(DECIDED, decision.function().tenant(), utcNs, decision);
+  }
+
+  /// The entry in a record, empty when the record is something else.
+  static Optional<Entry> entry(JournalRecord record) {
+    return switch (record.kind()) {
+      case STARTED -> Optional.of(read(record, Entry.Started.class));
+      case DEPLOYED -> Optional.of(new Entry.Deployed(read(record, FunctionSpec.class)));
+      case DELETED -> Optional.of(new Entry.Deleted(read(record, FunctionId.class)));
+      default -> Optional.empty();
+    };
+  }
+
+  static Decision decision(JournalRecord record) {
+    return read(record, Decision.class);
+  }
+
+  private static JournalRecord draft(String kind, String tenant, long utcNs, Object value) {
+    try {
+      return JournalRecord.draft(kind, tenant, utcNs, JSON.writeValueAsBytes(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of the model can always be written as JSON", e);
+    }
+  }
+
+  private static <T> T read(JournalRecord record, Class<T> type) {
+    try {
+      return JSON.readValue(record.payload(), type);
+    } catch (IOException e) {
+      throw new RecordException(
+          "journal record " + record + " can't be read: " + e.getMessage(), e);
+    }
+  }
+}
