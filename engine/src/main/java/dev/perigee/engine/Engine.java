@@ -72,7 +72,9 @@ public final class Engine {
       }
       case Event.NodeRestarted restarted -> {
         continuum.observe(restarted.node(), restarted.utcNs());
-        grants.on(restarted.node().id()).forEach(key -> giveBack(key, Integer.MAX_VALUE));
+        List<Grants.Key> held = grants.on(restarted.node().id());
+        desk.giveBackAll(restarted.node().id());
+        held.forEach(key -> publish(key.function()));
         nodeChanged(restarted.node().id(), restarted.utcNs());
       }
       case Event.NodeLost lost -> {
@@ -82,8 +84,9 @@ public final class Engine {
       case Event.LinkObserved observed -> continuum.observe(observed.link(), observed.utcNs());
       case Event.Demanded demanded -> demanded(demanded);
       case Event.PlanChecked checked -> {
-        Optional<FunctionId> function = desk.checked(checked.result(), checked.utcNs(), effects);
-        function.ifPresent(this::publish);
+        FunctionSpec planned = desk.checked(checked.result(), checked.utcNs(), effects);
+        publish(planned.id());
+        overtaken(planned);
       }
       case Event.Released released -> released(released);
       case Event.Reported _ -> {}
@@ -167,6 +170,15 @@ public final class Engine {
     table = table.without(function);
     effects.add(new Effect.Publish(table));
     withdraw(function, 0);
+  }
+
+  /// A version that was replaced or deleted while its plan was on the way ends at once.
+  private void overtaken(FunctionSpec planned) {
+    FunctionSpec current = functions.get(planned.id());
+    int version = current == null ? 0 : current.version();
+    if (version != planned.version()) {
+      withdraw(planned.id(), version);
+    }
   }
 
   private void withdraw(FunctionId function, int keptVersion) {

@@ -7,6 +7,7 @@ import dev.perigee.world.DispatchTable.Route;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -60,9 +61,17 @@ final class Grants {
     return grants.subMap(new Key(function, 0, ""), new Key(function, Integer.MAX_VALUE, ""));
   }
 
+  private SortedMap<Key, Grant> of(FunctionId function, int version) {
+    return grants.subMap(new Key(function, version, ""), new Key(function, version + 1, ""));
+  }
+
   /// All grants on a node.
   List<Key> on(String node) {
     return grants.keySet().stream().filter(key -> key.node().equals(node)).toList();
+  }
+
+  Optional<Grant> find(Key key) {
+    return Optional.ofNullable(grants.get(key));
   }
 
   Grant get(Key key) {
@@ -74,18 +83,19 @@ final class Grants {
   }
 
   int workerCount(FunctionId function, int version) {
-    return of(function).entrySet().stream()
-        .filter(entry -> entry.getKey().version() == version)
-        .mapToInt(entry -> entry.getValue().workerCount())
-        .sum();
+    int count = 0;
+    for (Grant grant : of(function, version).values()) {
+      count += grant.workerCount();
+    }
+    return count;
   }
 
   /// The routes of a function version over the nodes that can be reached.
   List<Route> routes(FunctionId function, int version, Continuum continuum) {
     List<Route> routes = new ArrayList<>();
-    of(function)
+    of(function, version)
         .forEach((key, grant) -> {
-          if (key.version() == version && continuum.isUp(key.node())) {
+          if (continuum.isUp(key.node())) {
             routes.add(
                 new Route(key.node(), grant.workerCount(), grant.planId(), grant.decisionId()));
           }

@@ -21,9 +21,11 @@ import dev.perigee.policy.spi.PolicyMemory;
 import dev.perigee.world.Effect;
 import dev.perigee.world.Seeds;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -40,6 +42,12 @@ final class PlacementDesk {
 
   private record Proposal(Plan plan, FunctionSpec function, int attempt) {}
 
+  private record Version(FunctionId function, int version) {
+    static Version of(FunctionSpec function) {
+      return new Version(function.id(), function.version());
+    }
+  }
+
   private record Parked(int workerCount, long sinceUtcNs) {}
 
   private final EngineSetting setting;
@@ -48,6 +56,13 @@ final class PlacementDesk {
   private final Grants grants;
   private final Reservations reservations = new Reservations();
   private final SortedMap<Long, Proposal> proposals = new TreeMap<>();
+
+  /// Function versions with a proposal on its way; at most one each.
+  private final Set<Version> proposed = new HashSet<>();
+
+  /// Leave that was given back before the answer of its plan was here.
+  private final SortedMap<Grants.Key, Integer> early = new TreeMap<>();
+
   private final SortedMap<FunctionId, Parked> parked = new TreeMap<>();
   private PolicyMemory memory = PolicyMemory.NONE;
   private long nextId;
@@ -78,22 +93,23 @@ final class PlacementDesk {
     }
     int wanted =
         Math.min(workerCount, mostWorkers - grants.workerCount(function.id(), function.version()));
-    if (wanted > 0 && !isProposed(function.id())) {
+    if (wanted > 0 && !proposed.contains(Version.of(function))) {
       decide(function, wanted, 1, utcNs, effects);
     }
   }
 
-  /// The world has checked a plan. Returns the function whose routes may have changed.
-  Optional<FunctionId> checked(PlanResult result, long utcNs, List<Effect> effects) {
+  /// The world has checked a plan. Returns the function version whose routes may have changed.
+  FunctionSpec checked(PlanResult result, long utcNs, List<Effect> effects) {
     Proposal proposal = proposals.remove(result.planId());
     if (proposal == null) {
       throw new EngineException(
           "a plan was checked that is not proposed: " + Ids.planText(result.planId()));
     }
+    proposed.remove(Version.of(proposal.function()));
     int refused = 0;
     for (PlacementResult each : result.results()) {
       switch (each) {
-        case PlacementResult.Accepted accepted -> grants.add(proposal.plan(), accepted.placement());
+        case PlacementResult.Accepted accepted -> accept(proposal.plan(), accepted.placement());
         case PlacementResult.Refused no -> {
           release(no.placement(), no.placement().workerCount());
           refused += no.placement().workerCount();
@@ -105,7 +121,7 @@ final class PlacementDesk {
     } else if (refused > 0) {
       park(proposal.function().id(), refused, utcNs, effects);
     }
-    return Optional.of(proposal.function().id());
+    return proposal.function();
   }
 
   /// There may be room now: tries what waits, refuses what has waited too long.
@@ -135,21 +151,41 @@ final class PlacementDesk {
     }
   }
 
-  /// Leave for workers was given back.
+  /// Leave for workers was given back. A node may be faster than the answer to the plan that gave
+  /// the leave; what nobody has given and nobody will give is left over from before a restart.
   void giveBack(Grants.Key key, int workerCount) {
-    Placement placement = grants.get(key).placement();
-    release(placement, grants.remove(key, workerCount));
+    int taken = 0;
+    Optional<Grants.Grant> grant = grants.find(key);
+    if (grant.isPresent()) {
+      taken = grants.remove(key, workerCount);
+      release(grant.get().placement(), taken);
+    }
+    if (taken < workerCount && proposed.contains(new Version(key.function(), key.version()))) {
+      early.merge(key, workerCount - taken, Integer::sum);
+    }
+  }
+
+  /// A node holds nothing any more.
+  void giveBackAll(String node) {
+    for (Grants.Key key : grants.on(node)) {
+      giveBack(key, grants.get(key).workerCount());
+    }
+    early.keySet().removeIf(key -> key.node().equals(node));
+  }
+
+  private void accept(Plan plan, Placement placement) {
+    grants.add(plan, placement);
+    Grants.Key key = new Grants.Key(placement.function(), placement.version(), placement.node());
+    Integer before = early.remove(key);
+    if (before != null) {
+      giveBack(key, before);
+    }
   }
 
   private void release(Placement placement, int workerCount) {
     continuum
         .indexOf(placement.node())
         .ifPresent(index -> reservations.release(index, placement, workerCount));
-  }
-
-  private boolean isProposed(FunctionId function) {
-    return proposals.values().stream()
-        .anyMatch(proposal -> proposal.function().id().equals(function));
   }
 
   private void decide(
@@ -179,6 +215,7 @@ final class PlacementDesk {
       reservations.reserve(share.nodeIndex(), placement(question, snapshot, share));
     }
     proposals.put(plan.planId(), new Proposal(plan, function, attempt));
+    proposed.add(Version.of(function));
     effects.add(new Effect.Propose(plan));
   }
 

@@ -28,6 +28,7 @@ final class FunctionPool<T> {
   private int startingCount;
   private double meanHandlerNs = Double.NaN;
   private long lastUsedNs;
+  private long leaveSinceNs;
   private boolean withdrawn;
   private long demandedNs = Long.MIN_VALUE;
   private long timerDueNs = Long.MAX_VALUE;
@@ -42,7 +43,8 @@ final class FunctionPool<T> {
     return function;
   }
 
-  void addLeave(Placement added, long newPlanId, long newDecisionId) {
+  void addLeave(Placement added, long newPlanId, long newDecisionId, long nowNs) {
+    leaveSinceNs = nowNs;
     placement = added;
     planId = newPlanId;
     decisionId = newDecisionId;
@@ -160,6 +162,13 @@ final class FunctionPool<T> {
 
   Placement placement() {
     return placement;
+  }
+
+  /// When leave that nobody uses is given back.
+  long leaveDueNs() {
+    return Math.max(
+        lastUsedNs + placement.keepAliveNs(),
+        leaveSinceNs + Math.max(placement.keepAliveNs(), WorkerPool.LEAVE_NS_MIN));
   }
 
   long lastUsedNs() {

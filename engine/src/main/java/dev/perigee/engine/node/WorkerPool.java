@@ -32,6 +32,10 @@ public final class WorkerPool<T> {
   /// takes 5-10 ms.
   public static final long START_COST_NS = 10_000_000L;
 
+  /// How long leave that was never used stays at least: the invocation that it was given for has to
+  /// come from the gateway first, over a link of a satellite or through a machine that is busy.
+  public static final long LEAVE_NS_MIN = 1_000_000_000L;
+
   /// Workers that are started for a queue while no handler time is known.
   public static final int COLD_BURST_COUNT = 8;
 
@@ -89,9 +93,9 @@ public final class WorkerPool<T> {
         pools.computeIfAbsent(
             new Key(placement.function(), placement.version()),
             _ -> new FunctionPool<>(function, placement, nowNs));
-    pool.addLeave(placement, plan.planId(), plan.decisionId());
+    pool.addLeave(placement, plan.planId(), plan.decisionId(), nowNs);
     grow(pool, nowNs);
-    setTimer(pool, nowNs + Math.max(placement.keepAliveNs(), START_COST_NS));
+    setTimer(pool, pool.leaveDueNs());
     return result;
   }
 
@@ -342,12 +346,11 @@ public final class WorkerPool<T> {
                 worker.idleSinceNs() + (warm ? Math.min(freezeAfterNs, keepAliveNs) : keepAliveNs));
       }
     }
-    long unusedNs = nowNs - pool.lastUsedNs();
     if (pool.spareLeave() > 0 && pool.queue().isEmpty()) {
-      if (unusedNs >= keepAliveNs) {
+      if (nowNs >= pool.leaveDueNs()) {
         giveBackSpare(pool);
       } else {
-        nextNs = Math.min(nextNs, pool.lastUsedNs() + keepAliveNs);
+        nextNs = Math.min(nextNs, pool.leaveDueNs());
       }
     }
     settle(pool, nowNs);
