@@ -1,0 +1,80 @@
+package dev.perigee.simulator;
+
+import dev.perigee.engine.dispatch.DispatchActions;
+import dev.perigee.engine.dispatch.Dispatcher;
+import dev.perigee.model.decision.Refusal;
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.world.DispatchTable;
+import dev.perigee.world.DispatchTable.Route;
+import dev.perigee.world.DispatchTable.Row;
+
+/// Where invocations come in: the dispatcher that the live gateway has, with links that only take
+/// time.
+final class Gateway implements DispatchActions<Invocation> {
+  /// An invocation that met a node which had just given back its leave, or was just lost, is sent
+  /// anew this often. By then the gateway has heard the news itself.
+  private static final int BOUNCE_COUNT_MAX = 8;
+
+  private final GatewayWorld world;
+  private final Dispatcher<Invocation> dispatcher = new Dispatcher<>(this);
+
+  /// What the gateway needs of the world around it.
+  interface GatewayWorld {
+    void sent(Invocation invocation, Row row, String node);
+
+    void demanded(FunctionId function, int workerCount);
+
+    void refused(Invocation invocation, Refusal refusal);
+  }
+
+  Gateway(GatewayWorld world) {
+    this.world = world;
+  }
+
+  void arrive(Invocation invocation) {
+    dispatcher.arrive(invocation.function, invocation);
+  }
+
+  void publish(DispatchTable table) {
+    dispatcher.publish(table);
+  }
+
+  void reject(FunctionId function, Refusal refusal) {
+    dispatcher.reject(function, refusal);
+  }
+
+  void answered(Invocation invocation) {
+    dispatcher.finished(invocation.function, invocation.node);
+  }
+
+  void bounced(Invocation invocation, Refusal refusal) {
+    dispatcher.finished(invocation.function, invocation.node);
+    boolean passing = refusal == Refusal.GONE || refusal == Refusal.UNREACHABLE;
+    if (!passing) {
+      world.refused(invocation, refusal);
+    } else if (++invocation.bounceCount <= BOUNCE_COUNT_MAX) {
+      arrive(invocation);
+    } else {
+      world.refused(invocation, Refusal.NO_CAPACITY);
+    }
+  }
+
+  @Override
+  public void send(Invocation ticket, Row row, Route route) {
+    ticket.node = route.node();
+    ticket.planId = route.planId();
+    ticket.decisionId = route.decisionId();
+    world.sent(ticket, row, route.node());
+  }
+
+  @Override
+  public void refuse(Invocation ticket, Refusal refusal) {
+    dispatcher.table().find(ticket.function).ifPresent(row -> ticket.spec = row.function());
+    world.refused(ticket, refusal);
+  }
+
+  @Override
+  public void demand(FunctionId function, int workerCount) {
+    world.demanded(function, workerCount);
+  }
+}
