@@ -17,7 +17,7 @@ public final class ChildJvm {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "-XX:TieredStopAtLevel=1",
+            "-Xint",
             "-XX:+UseSerialGC",
             "-Xshare:auto",
             "-Xmx64m",

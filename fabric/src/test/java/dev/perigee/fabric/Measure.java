@@ -62,8 +62,7 @@ final class Measure {
       print("journal read", records, System.nanoTime() - startNs);
     }
     long startNs = System.nanoTime();
-    SqliteJournal.open(folder.resolve("j"), JournalOptions.of("0.1.0"), Measure::say)
-        .close();
+    SqliteJournal.open(folder.resolve("j"), JournalOptions.of("0.1.0"), Measure::say).close();
     System.out.printf("journal open and check: %.1f ms%n", (System.nanoTime() - startNs) / 1e6);
   }
 

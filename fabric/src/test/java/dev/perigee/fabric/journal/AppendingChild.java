@@ -22,7 +22,7 @@ final class AppendingChild {
         while (true) {
           long number = count.incrementAndGet();
           long offset = journal.appendAndWait(JournalContract.draft(arguments[1] + number));
-          out.println("ack " + offset + " " + arguments[1] + number);
+          out.println("ack " + offset + " " + arguments[1] + number + " .");
         }
       });
     }

@@ -27,7 +27,7 @@ public final class PythonWorkerFactory implements WorkerFactory {
     FunctionSpec function = spec.function();
     host.require(function.isolation(), function.tenant());
     CodeAccess.open(spec.code());
-    Optional<Path> dependencies = requirements.install(spec.code());
+    Optional<Path> dependencies = requirements.install(spec);
     host.warm(function.isolation(), function.tenant(), nameOf(dependencies));
   }
 
@@ -36,7 +36,7 @@ public final class PythonWorkerFactory implements WorkerFactory {
     long startNs = System.nanoTime();
     FunctionSpec function = spec.function();
     host.require(function.isolation(), function.tenant());
-    Optional<Path> dependencies = requirements.installed(spec.code());
+    Optional<Path> dependencies = requirements.installed(spec);
     byte[] order = new SandboxOrder("python", host, spec, dependencies).bytes();
     Blank blank = host.blank(function.isolation(), function.tenant(), nameOf(dependencies));
     try {

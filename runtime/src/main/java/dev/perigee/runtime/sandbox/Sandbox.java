@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// A sandbox that has become a function's: its life, its limits and its meters.
-final class Sandbox {
+final class Sandbox implements SandboxProcess {
   /// How long the report of a process's end may come after the end of its connection.
   private static final long REPORT_NS = TimeUnit.SECONDS.toNanos(2);
 
@@ -50,6 +50,11 @@ final class Sandbox {
     return blank.id();
   }
 
+  @Override
+  public CompletableFuture<Integer> exit() {
+    return status;
+  }
+
   SocketChannel channel() {
     return blank.main();
   }
@@ -62,7 +67,8 @@ final class Sandbox {
   }
 
   /// Exit code of the sandbox's process or minus its signal; waits for the report a short while.
-  int exitStatus() {
+  @Override
+  public int exitStatus() {
     try {
       return status.get(REPORT_NS, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -75,7 +81,8 @@ final class Sandbox {
   }
 
   /// Waits until what the function wrote before its end was told.
-  void awaitLogs() {
+  @Override
+  public void awaitLogs() {
     try {
       logs.join(Duration.ofMillis(200));
     } catch (InterruptedException e) {
@@ -83,18 +90,21 @@ final class Sandbox {
     }
   }
 
-  boolean isAlive() {
+  @Override
+  public boolean isAlive() {
     return !status.isDone();
   }
 
-  void kill() {
+  @Override
+  public void kill() {
     if (isAlive()) {
       blank.zygote().kill(blank.id(), Signals.KILL);
       thaw();
     }
   }
 
-  void stop(Duration grace) {
+  @Override
+  public void stop(Duration grace) {
     if (isAlive() && !grace.isZero() && !grace.isNegative()) {
       thaw();
       blank.zygote().kill(blank.id(), Signals.TERM);
@@ -117,14 +127,16 @@ final class Sandbox {
     }
   }
 
-  void freeze() {
+  @Override
+  public void freeze() {
     if (!blank.group().freeze()) {
       blank.zygote().kill(blank.id(), Signals.STOP);
     }
     frozen = true;
   }
 
-  void thaw() {
+  @Override
+  public void thaw() {
     if (frozen) {
       frozen = false;
       if (!blank.group().thaw()) {
@@ -133,11 +145,8 @@ final class Sandbox {
     }
   }
 
-  boolean isFrozen() {
-    return frozen;
-  }
-
-  void limitCpu(int cpuMilli) throws IOException {
+  @Override
+  public void limitCpu(int cpuMilli) throws IOException {
     blank.group().limitCpu(cpuMilli);
   }
 
@@ -152,13 +161,22 @@ final class Sandbox {
     childrenBaseNs = groupNs < 0 ? 0 : groupNs - ownCpuNs();
   }
 
-  long cpuNs() {
+  @Override
+  public long cpuNs() {
     long ownNs = ownCpuNs();
     if (!hasChildren) {
       return ownNs;
     }
     long groupNs = blank.group().cpuNs();
-    return groupNs < 0 ? ownNs : Math.max(ownNs, groupNs - childrenBaseNs);
+    return groupNs < 0 ? ownNs + descendantsCpuNs() : Math.max(ownNs, groupNs - childrenBaseNs);
+  }
+
+  /// Where no group meters: what the living descendants have used.
+  private long descendantsCpuNs() {
+    return ProcessHandle.of(blank.pid()).stream()
+        .flatMap(ProcessHandle::descendants)
+        .mapToLong(process -> Math.max(CpuClock.ofProcessNs((int) process.pid()), 0))
+        .sum();
   }
 
   private long ownCpuNs() {
@@ -169,7 +187,8 @@ final class Sandbox {
     return lastCpuNs;
   }
 
-  long memoryBytes() {
+  @Override
+  public long memoryBytes() {
     long bytes = blank.group().memoryBytes();
     return bytes >= 0 ? bytes : privateBytes();
   }

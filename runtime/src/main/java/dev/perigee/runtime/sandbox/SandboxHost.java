@@ -2,8 +2,10 @@ package dev.perigee.runtime.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
 import dev.perigee.runtime.worker.JsonText;
+import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// One per node. Opening it takes no time: the spawner starts beside, and the first use waits for
 /// it.
 public final class SandboxHost implements AutoCloseable {
-  static final long MAKE_NS = TimeUnit.SECONDS.toNanos(10);
+  static final long MAKE_NS = TimeUnit.SECONDS.toNanos(30);
   private static final AtomicInteger HOSTS = new AtomicInteger();
 
   private final ControlGroups groups;
@@ -70,7 +73,7 @@ public final class SandboxHost implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new SandboxException("interrupted while waiting for the spawner", e);
     } catch (ExecutionException | TimeoutException e) {
-      return Facts.ofBrokenSpawner(groups, "it did not answer within 10 s");
+      return Facts.ofBrokenSpawner(groups, "it did not answer within 30 s");
     }
   }
 
@@ -87,7 +90,7 @@ public final class SandboxHost implements AutoCloseable {
   }
 
   /// Refuses what the machine can't do, or what would let tenants see each other.
-  void require(Isolation isolation, String tenant) throws WorkerStartException {
+  public void require(Isolation isolation, String tenant) throws WorkerStartException {
     SandboxCapabilities offered = capabilities();
     String missing =
         switch (isolation) {
@@ -130,6 +133,63 @@ public final class SandboxHost implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw WorkerStartException.ofPlatform("interrupted while starting a sandbox for " + key);
     }
+  }
+
+  /// Runs a `bootstrap` from the code's root in a sandbox.
+  ///
+  /// @param door the socket that serves the Runtime API: a Unix-domain socket for a function in
+  ///   namespaces, which cannot see the machine's network, or `host:port`
+  public Launched launchBootstrap(WorkerSpec spec, String door) throws WorkerStartException {
+    FunctionSpec function = spec.function();
+    SandboxOrder order = new SandboxOrder("provided", this, spec, Optional.empty());
+    if (function.isolation() == Isolation.NAMESPACES) {
+      order.text("api", door).text("api_inside", "/run/perigee/api.sock");
+    } else {
+      order.text("api_address", door);
+    }
+    Blank blank = blank(function.isolation(), function.tenant(), "");
+    try {
+      Sandbox sandbox = Sandbox.of(this, blank, spec, order.bytes());
+      sandbox.hasStartedProcesses();
+      return launched(sandbox, spec);
+    } catch (IOException e) {
+      blank.discard();
+      throw WorkerStartException.ofPlatform(
+          "a sandbox for " + function.id() + " could not be used: " + e.getMessage());
+    } finally {
+      blank.zygote().refill();
+    }
+  }
+
+  private static Launched launched(Sandbox sandbox, WorkerSpec spec)
+      throws IOException, WorkerStartException {
+    Frames.Frame frame = new Frames(sandbox.channel()).read();
+    if (frame.type() == 'R') {
+      return new Launched(sandbox, frame.body().getLong());
+    }
+    sandbox.stop(Duration.ZERO);
+    throw WorkerStartException.ofFunction(
+        "the bootstrap of " + spec.function().id() + " can't be started: " + frame.text(),
+        frame.text().getBytes(UTF_8));
+  }
+
+  /// A bootstrap that was started.
+  ///
+  /// @param isolatedNs when its sandbox was complete, on the monotonic clock
+  public record Launched(SandboxProcess process, long isolatedNs) {}
+
+  /// Where sockets for sandboxes may be made: nobody else can reach them, and the path is short.
+  public Path socketDirectory() {
+    SpawnerProcess process = spawner;
+    if (process == null) {
+      throw new SandboxException("python3 is missing; install the package python3");
+    }
+    return process.runDirectory();
+  }
+
+  /// Warms the zygote of a tenant's functions without dependencies.
+  public void warmBootstraps(WorkerSpec spec) throws WorkerStartException {
+    warm(spec.function().isolation(), spec.function().tenant(), "");
   }
 
   /// Warms the zygote and has a first blank made.

@@ -165,6 +165,40 @@ def _log_fault(body):
     sys.stdout.flush()
 
 
+def _reseed():
+    random.seed()
+    if "ssl" in sys.modules:
+        sys.modules["ssl"].RAND_add(os.urandom(32), 32.0)
+
+
+def rehearse():
+    """Goes through the motions of a start and an invocation, with nothing of a function in it."""
+    _reseed()
+    request_id = "00000000-0000-0000-0000-000000000000"
+    os.environ.update(dict(os.environ))
+    sys.path_importer_cache.clear()
+    importlib.invalidate_caches()
+    code = compile("import json\ndef handler(event, context):\n    return {'value': [event]}\n", "rehearsal", "exec")
+    names = {"__name__": "rehearsal"}
+    exec(code, names)
+    try:
+        load("perigee_no_such_module.handler", request_id)
+    except LoadError:
+        pass
+    meta = ("name", "$LATEST", "128", "group", "stream")
+    for _ in range(2):
+        event = json.loads(b'{"key": [1, 2.5, "text", null, true]}')
+        context = Context(meta, request_id, "arn", int(time.time() * 1000) + 1000)
+        context.get_remaining_time_in_millis()
+        FRAME.pack(0, ANSWER, 0, 0)
+        _marshal(names["handler"](event, context))
+    try:
+        raise ValueError("rehearsal")
+    except ValueError as problem:
+        _encode(fault_body(problem, request_id))
+    time.tzset()
+
+
 def environment(order):
     os.environ.clear()
     os.environ.update(order["environment"])
@@ -174,9 +208,7 @@ def environment(order):
 def run(link, order, sandbox_ready_ns):
     """Loads the handler and answers invocations until the socket ends."""
     global _flags
-    random.seed()
-    if "ssl" in sys.modules:
-        sys.modules["ssl"].RAND_add(os.urandom(32), 32.0)
+    _reseed()
     environment(order)
     os.chdir(order["task_root"])
     sys.path[:0] = [order["task_root"]] + ([order["dependency_root"]] if order.get("dependency_root") else [])

@@ -45,6 +45,9 @@ import wire
 
 STATUS = struct.Struct("=Ii")
 
+# A blank that is not wanted at once makes the pages its own that it will need: a fault later costs more than one now.
+REHEARSE_AFTER_S = 0.005
+
 
 class Spawner:
     """Forks one zygote per order of the platform."""
@@ -195,6 +198,8 @@ class Sandbox:
         os.close(self.host_proc)
         wire.send(self.log, b"O", struct.pack(">I", self.number))
         wire.send(self.main, b"B", struct.pack(">Ii", self.number, host_pid))
+        if not select.select([self.main], [], [], REHEARSE_AFTER_S)[0]:
+            python_worker.rehearse()
         frame = wire.receive(self.main)
         if frame is None:
             os._exit(0)

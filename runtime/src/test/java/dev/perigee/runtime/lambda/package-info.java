@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.runtime.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.runtime.sandbox;
+
+import org.jspecify.annotations.NullMarked;
