@@ -1,0 +1,103 @@
+package dev.perigee.runtime.wasm;
+
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.runtime.wasm.engine.ModuleException;
+import dev.perigee.runtime.wasm.engine.WasmProgram;
+import dev.perigee.runtime.wasm.host.ProgramHost;
+import dev.perigee.runtime.worker.WorkerSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Loaded programs, one per version of a function, shared by its workers and closed with the last
+/// of them.
+final class SharedPrograms implements AutoCloseable {
+  private final ProgramHost host;
+  private final Map<Key, Shared> shared = new HashMap<>();
+
+  /// Where the module of a version was found, so that a start need not read and hash it again.
+  private final Map<Key, Path> artefacts = new HashMap<>();
+
+  SharedPrograms(ProgramHost host) {
+    this.host = host;
+  }
+
+  /// Everything that a program is made of; a version alone could be deleted and made anew with
+  /// other code.
+  private record Key(FunctionSpec function, Path code) {
+    static Key of(WorkerSpec spec) {
+      return new Key(spec.function(), spec.code());
+    }
+  }
+
+  private static final class Shared {
+    final WasmProgram program;
+    int leases;
+
+    Shared(WasmProgram program) {
+      this.program = program;
+    }
+  }
+
+  synchronized Optional<Path> artefactOf(WorkerSpec spec) {
+    return Optional.ofNullable(artefacts.get(Key.of(spec)));
+  }
+
+  synchronized Lease lease(WorkerSpec spec, Path artefact) throws ModuleException, IOException {
+    Key key = Key.of(spec);
+    Shared found = shared.get(key);
+    if (found == null || !found.program.isAlive()) {
+      artefacts.remove(key);
+      found =
+          new Shared(
+              host.load(spec.function().tenant(), artefact, WasmWorkerFactory.programSpec(spec)));
+      shared.put(key, found);
+      artefacts.put(key, artefact);
+    }
+    found.leases++;
+    return new Lease(key, found);
+  }
+
+  private synchronized void giveBack(Key key, Shared found) {
+    found.leases--;
+    if (found.leases == 0) {
+      shared.remove(key, found);
+      found.program.close();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    shared.values().forEach(found -> found.program.close());
+    shared.clear();
+    artefacts.clear();
+  }
+
+  /// A share in a program.
+  final class Lease implements AutoCloseable {
+    private final Key key;
+    private final Shared found;
+    private boolean closed;
+
+    private Lease(Key key, Shared found) {
+      this.key = key;
+      this.found = found;
+    }
+
+    WasmProgram program() {
+      return found.program;
+    }
+
+    @Override
+    public void close() {
+      synchronized (SharedPrograms.this) {
+        if (!closed) {
+          closed = true;
+          giveBack(key, found);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.perigee.runtime.wasm;
+
+import static dev.perigee.runtime.wasm.Modules.call;
+import static dev.perigee.runtime.wasm.Modules.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.model.ledger.Outcome;
+import dev.perigee.runtime.wasm.host.HostSettings;
+import dev.perigee.runtime.wasm.host.TenantJvms;
+import dev.perigee.runtime.worker.Answer;
+import dev.perigee.runtime.worker.Worker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TenantJvmWorkerTest extends WorkerContract {
+  private @Nullable TenantJvms jvms;
+
+  @Override
+  WasmWorkerFactory newFactory(Path artefacts) {
+    try {
+      TenantJvms opened =
+          new TenantJvms(new HostSettings(128, Duration.ofMinutes(1), Duration.ofSeconds(2)));
+      jvms = opened;
+      return WasmWorkerFactory.perTenant(artefacts, opened);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private long pid(String tenant) {
+    return pids().getOrDefault(tenant, -1L);
+  }
+
+  private Map<String, Long> pids() {
+    return Objects.requireNonNull(jvms).pids();
+  }
+
+  private static ProcessHandle process(long pid) {
+    return ProcessHandle.of(pid).orElseThrow();
+  }
+
+  @Test
+  void neverLetsTwoTenantsShareAJvm() throws Exception {
+    Worker ours = worker(modules.spec("acme", "echo.wasm", 64, 1000));
+    Worker theirs = worker(modules.spec("other", "echo.wasm", 64, 1000));
+    Worker alsoOurs = worker(modules.spec("acme", "faults.wasm", 64, 1000));
+    assertThat(text(call(ours, "a")) + text(call(theirs, "b")) + text(call(alsoOurs, "count")))
+        .isEqualTo("ab1");
+    assertThat(pids()).containsOnlyKeys("acme", "other");
+    assertThat(pid("acme")).isNotEqualTo(pid("other")).isNotEqualTo(ProcessHandle.current().pid());
+  }
+
+  @Test
+  void answersWithAnErrorWhenItsJvmIsKilledAndGoesOnInANewOne() throws Exception {
+    Worker worker = faults();
+    long first = pid("acme");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running = threads.submit(() -> call(worker, "sleep"));
+      await(() -> modules.logs.contains("asleep"));
+      assertThat(process(first).destroyForcibly()).isTrue();
+      Answer answer = running.get();
+      assertThat(answer.outcome()).isEqualTo(Outcome.ERROR);
+      assertThat(text(answer))
+          .contains("Runtime.ExitError", "Runtime exited with error: signal: killed");
+      assertThat(answer.reusable()).isFalse();
+    }
+    assertThat(worker.isAlive()).isFalse();
+    Worker next = factory.start(modules.spec("faults.wasm"));
+    assertThat(text(call(next, "count"))).isEqualTo("1");
+    assertThat(pid("acme")).isNotEqualTo(first);
+    worker.stop(Duration.ZERO);
+    assertThat(text(call(next, "count"))).isEqualTo("1");
+  }
+
+  @Test
+  void endsAJvmThatHangs() throws Exception {
+    Worker worker = faults();
+    long pid = pid("acme");
+    assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor()).isZero();
+    Answer answer = call(worker, "count", 100_000_000);
+    assertThat(answer.outcome()).isEqualTo(Outcome.ERROR);
+    assertThat(answer.reusable()).isFalse();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(text(call(factory.start(modules.spec("faults.wasm")), "count"))).isEqualTo("1");
+  }
+
+  @Test
+  void leavesNoProcessBehind() throws Exception {
+    Worker worker = worker(modules.spec("echo.wasm"));
+    ProcessHandle process = process(pid("acme"));
+    factory.close();
+    await(() -> !process.isAlive());
+    assertThat(worker.isAlive()).isFalse();
+  }
+
+  @Test
+  void givesItsJvmNoVariablesOfThePlatform() throws Exception {
+    worker(modules.spec("echo.wasm"));
+    byte[] variables = Files.readAllBytes(Path.of("/proc/" + pid("acme") + "/environ"));
+    assertThat(new String(variables, UTF_8)).doesNotContain("PATH=");
+  }
+
+  interface Condition {
+    boolean holds();
+  }
+
+  private static void await(Condition condition) {
+    long deadline = System.nanoTime() + 20 * Modules.SECOND_NS;
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as("time is over").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+}
