@@ -28,7 +28,7 @@ class TenantJvmWorkerTest extends WorkerContract {
   WasmWorkerFactory newFactory(Path artefacts) {
     try {
       TenantJvms opened =
-          new TenantJvms(new HostSettings(128, Duration.ofMinutes(1), Duration.ofSeconds(2)));
+          new TenantJvms(new HostSettings(128, Duration.ofMinutes(1), Duration.ofSeconds(5)));
       jvms = opened;
       return WasmWorkerFactory.perTenant(artefacts, opened);
     } catch (IOException e) {

@@ -12,6 +12,6 @@ public record HostSettings(int heapMb, Duration idleStop, Duration hangGrace) {
 
   /// 256 MiB hold a few answers of the largest size at once and compile modules of some MiB.
   public static HostSettings defaults() {
-    return new HostSettings(256, Duration.ofMinutes(15), Duration.ofSeconds(2));
+    return new HostSettings(256, Duration.ofMinutes(15), Duration.ofSeconds(10));
   }
 }

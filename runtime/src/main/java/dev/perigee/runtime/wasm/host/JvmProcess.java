@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A worker JVM as a process.
 final class JvmProcess implements AutoCloseable {
-  private static final int START_LIMIT_S = 30;
+  private static final int START_LIMIT_S = 60;
   private static final int SIGNAL_BASE = 128;
   private static final int SIGKILL = 9;
 
