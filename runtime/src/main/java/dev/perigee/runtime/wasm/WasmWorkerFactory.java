@@ -27,9 +27,12 @@ public final class WasmWorkerFactory implements WorkerFactory {
   private final Artefacts artefacts;
   private final SharedPrograms programs;
 
-  private WasmWorkerFactory(ProgramHost host, Path artefacts, String engineVersion) {
+  private final boolean ownsHost;
+
+  private WasmWorkerFactory(ProgramHost host, boolean ownsHost, Path artefacts) {
     this.host = host;
-    this.artefacts = new Artefacts(artefacts, engineVersion);
+    this.ownsHost = ownsHost;
+    this.artefacts = new Artefacts(artefacts, EndiveEngine.VERSION);
     this.programs = new SharedPrograms(host);
   }
 
@@ -38,20 +41,20 @@ public final class WasmWorkerFactory implements WorkerFactory {
   ///
   /// @param artefacts folder for compiled modules; made when it is needed
   public static WasmWorkerFactory inProcess(Path artefacts) {
-    EndiveEngine engine = new EndiveEngine();
-    return new WasmWorkerFactory(new InProcessHost(engine), artefacts, engine.version());
+    return new WasmWorkerFactory(new InProcessHost(new EndiveEngine()), true, artefacts);
   }
 
   /// Runs modules in a JVM of their tenant, the default.
   ///
   /// @param artefacts folder for compiled modules; made when it is needed
   public static WasmWorkerFactory perTenant(Path artefacts) throws IOException {
-    return perTenant(artefacts, new TenantJvms(HostSettings.defaults()));
+    return new WasmWorkerFactory(new TenantJvms(HostSettings.defaults()), true, artefacts);
   }
 
-  /// As `perTenant`, with worker JVMs of other settings.
+  /// As `perTenant`, with worker JVMs that the caller keeps and closes: those of other factories,
+  /// or of other settings.
   public static WasmWorkerFactory perTenant(Path artefacts, TenantJvms jvms) {
-    return new WasmWorkerFactory(jvms, artefacts, EndiveEngine.VERSION);
+    return new WasmWorkerFactory(jvms, false, artefacts);
   }
 
   @Override
@@ -154,6 +157,8 @@ public final class WasmWorkerFactory implements WorkerFactory {
   @Override
   public void close() {
     programs.close();
-    host.close();
+    if (ownsHost) {
+      host.close();
+    }
   }
 }

@@ -16,24 +16,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class TenantJvmWorkerTest extends WorkerContract {
-  private @Nullable TenantJvms jvms;
+  /// Shared by all tests, as by many functions of a tenant: what one leaves behind must not hurt
+  /// the next.
+  private static final TenantJvms JVMS = open();
 
-  @Override
-  WasmWorkerFactory newFactory(Path artefacts) {
+  private static TenantJvms open() {
     try {
-      TenantJvms opened =
-          new TenantJvms(new HostSettings(128, Duration.ofMinutes(1), Duration.ofSeconds(5)));
-      jvms = opened;
-      return WasmWorkerFactory.perTenant(artefacts, opened);
+      return new TenantJvms(new HostSettings(128, Duration.ofMinutes(1), Duration.ofSeconds(10)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @AfterAll
+  static void closeJvms() {
+    JVMS.close();
+  }
+
+  @Override
+  WasmWorkerFactory newFactory(Path artefacts) {
+    return WasmWorkerFactory.perTenant(artefacts, JVMS);
   }
 
   private long pid(String tenant) {
@@ -41,7 +48,7 @@ class TenantJvmWorkerTest extends WorkerContract {
   }
 
   private Map<String, Long> pids() {
-    return Objects.requireNonNull(jvms).pids();
+    return JVMS.pids();
   }
 
   private static ProcessHandle process(long pid) {
@@ -95,9 +102,15 @@ class TenantJvmWorkerTest extends WorkerContract {
 
   @Test
   void leavesNoProcessBehind() throws Exception {
-    Worker worker = worker(modules.spec("echo.wasm"));
-    ProcessHandle process = process(pid("acme"));
-    factory.close();
+    TenantJvms jvms = open();
+    Worker worker;
+    ProcessHandle process;
+    try (var own = WasmWorkerFactory.perTenant(folder.resolve("artefacts"), jvms)) {
+      own.prepare(modules.spec("echo.wasm"));
+      worker = own.start(modules.spec("echo.wasm"));
+      process = process(jvms.pids().getOrDefault("acme", -1L));
+    }
+    jvms.close();
     await(() -> !process.isAlive());
     assertThat(worker.isAlive()).isFalse();
   }
