@@ -13,7 +13,7 @@ record Blank(
     zygote.kill(id, Signals.KILL);
     closeQuietly(main);
     closeQuietly(log);
-    group.remove();
+    Thread.ofVirtual().start(group::remove);
   }
 
   static void closeQuietly(SocketChannel channel) {

@@ -27,8 +27,8 @@ public final class PythonWorkerFactory implements WorkerFactory {
     FunctionSpec function = spec.function();
     host.require(function.isolation(), function.tenant());
     CodeAccess.open(spec.code());
-    Optional<Path> dependencies = requirements.install(spec);
-    host.warm(function.isolation(), function.tenant(), nameOf(dependencies));
+    requirements.install(spec);
+    host.warm(function.isolation(), function.tenant());
   }
 
   @Override
@@ -38,7 +38,7 @@ public final class PythonWorkerFactory implements WorkerFactory {
     host.require(function.isolation(), function.tenant());
     Optional<Path> dependencies = requirements.installed(spec);
     byte[] order = new SandboxOrder("python", host, spec, dependencies).bytes();
-    Blank blank = host.blank(function.isolation(), function.tenant(), nameOf(dependencies));
+    Blank blank = host.blank(function.isolation(), function.tenant());
     try {
       Sandbox sandbox = Sandbox.of(host, blank, spec, order);
       return PythonWorker.load(sandbox, spec, startNs);
@@ -49,10 +49,6 @@ public final class PythonWorkerFactory implements WorkerFactory {
     } finally {
       blank.zygote().refill();
     }
-  }
-
-  private static String nameOf(Optional<Path> dependencies) {
-    return dependencies.map(path -> String.valueOf(path.getFileName())).orElse("");
   }
 
   @Override

@@ -122,9 +122,10 @@ public final class SandboxHost implements AutoCloseable {
     }
   }
 
-  /// A blank sandbox for a tenant and a set of dependencies.
-  Blank blank(Isolation isolation, String tenant, String dependencies) throws WorkerStartException {
-    String key = tenant + " " + isolation.text() + " " + dependencies;
+  /// A blank sandbox for a tenant. Zygotes load nothing of a function's dependencies: that would
+  /// run a tenant's code with the rights that make sandboxes.
+  Blank blank(Isolation isolation, String tenant) throws WorkerStartException {
+    String key = tenant + " " + isolation.text();
     try {
       return zygote(key, isolation).take(MAKE_NS);
     } catch (IOException | ExecutionException | TimeoutException e) {
@@ -147,7 +148,7 @@ public final class SandboxHost implements AutoCloseable {
     } else {
       order.text("api_address", door);
     }
-    Blank blank = blank(function.isolation(), function.tenant(), "");
+    Blank blank = blank(function.isolation(), function.tenant());
     try {
       Sandbox sandbox = Sandbox.of(this, blank, spec, order.bytes());
       sandbox.hasStartedProcesses();
@@ -187,14 +188,14 @@ public final class SandboxHost implements AutoCloseable {
     return process.runDirectory();
   }
 
-  /// Warms the zygote of a tenant's functions without dependencies.
+  /// Warms the zygote of a tenant.
   public void warmBootstraps(WorkerSpec spec) throws WorkerStartException {
-    warm(spec.function().isolation(), spec.function().tenant(), "");
+    warm(spec.function().isolation(), spec.function().tenant());
   }
 
   /// Warms the zygote and has a first blank made.
-  void warm(Isolation isolation, String tenant, String dependencies) throws WorkerStartException {
-    String key = tenant + " " + isolation.text() + " " + dependencies;
+  void warm(Isolation isolation, String tenant) throws WorkerStartException {
+    String key = tenant + " " + isolation.text();
     try {
       zygote(key, isolation).refill();
     } catch (IOException | ExecutionException | TimeoutException e) {
@@ -215,12 +216,19 @@ public final class SandboxHost implements AutoCloseable {
     capabilities();
     SpawnerProcess process = spawner;
     if (process == null) {
+      zygotes.remove(key, fresh);
       throw new IOException("python3 is missing; install the package python3");
     }
     String order =
         "{\"key\":" + JsonText.quote(key) + ",\"isolation\":\"" + isolation.text() + "\"}";
-    process.send('z', order.getBytes(UTF_8));
-    return fresh.get(MAKE_NS, TimeUnit.NANOSECONDS);
+    try {
+      process.send('z', order.getBytes(UTF_8));
+      return fresh.get(MAKE_NS, TimeUnit.NANOSECONDS);
+    } catch (IOException | InterruptedException | TimeoutException e) {
+      zygotes.remove(key, fresh);
+      fresh.completeExceptionally(e);
+      throw e;
+    }
   }
 
   /// The order for one more blank; it is expected from now on.
@@ -240,6 +248,7 @@ public final class SandboxHost implements AutoCloseable {
 
   Zygote zygoteIsUp(Frames frames, String key) {
     Zygote zygote = new Zygote(this, key, frames);
+    watchdog.add(zygote);
     CompletableFuture<Zygote> expected = zygotes.get(key);
     if (expected != null) {
       expected.complete(zygote);
@@ -255,6 +264,7 @@ public final class SandboxHost implements AutoCloseable {
   }
 
   void zygoteEnded(Zygote zygote) {
+    watchdog.remove(zygote);
     zygotes.remove(zygote.key());
     zygote.end("it ended");
   }
@@ -313,6 +323,6 @@ public final class SandboxHost implements AutoCloseable {
     if (spawner != null) {
       spawner.close();
     }
-    groups.directories().forEach(path -> GroupFiles.remove(Path.of(path)));
+    groups.remove();
   }
 }

@@ -155,8 +155,9 @@ final class SpawnerProcess implements AutoCloseable {
     }
   }
 
+  /// What is left if the process could not do it itself.
   private void removeRunDirectory() throws IOException {
-    if (!Files.exists(runDirectory)) {
+    if (process.isAlive() || !Files.exists(runDirectory)) {
       return;
     }
     try (Stream<Path> files = Files.walk(runDirectory)) {

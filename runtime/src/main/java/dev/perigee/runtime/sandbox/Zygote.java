@@ -11,9 +11,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The platform's end of one zygote, and the blanks that it made.
-final class Zygote {
+final class Zygote implements Watchdog.Watched {
   /// Blanks kept ready: one makes the next cold start short and costs about two megabytes.
   private static final int SPARE = 1;
+
+  /// A tenant without a start for this long has no blank waiting: it costs no memory for what it
+  /// does not use.
+  private static final long SPARE_IDLE_NS = TimeUnit.SECONDS.toNanos(60);
 
   private final SandboxHost host;
   private final String key;
@@ -25,6 +29,7 @@ final class Zygote {
   private int waiting;
   private boolean dead;
   private @Nullable String problem;
+  private volatile long idleFromNs = Watchdog.NEVER;
 
   Zygote(SandboxHost host, String key, Frames frames) {
     this.host = host;
@@ -67,9 +72,28 @@ final class Zygote {
     try {
       if (!dead) {
         order(waiting + SPARE);
+        idleFromNs = System.nanoTime() + SPARE_IDLE_NS;
+        host.watchdog().deadlineSet(idleFromNs);
       }
     } catch (IOException broken) {
       end("the zygote can't be reached: " + broken.getMessage());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long deadlineNs() {
+    return idleFromNs;
+  }
+
+  @Override
+  public void expire() {
+    idleFromNs = Watchdog.NEVER;
+    lock.lock();
+    try {
+      blanks.forEach(Blank::discard);
+      blanks.clear();
     } finally {
       lock.unlock();
     }
@@ -143,15 +167,6 @@ final class Zygote {
       lock.unlock();
     }
     Blank.closeQuietly(frames.channel());
-  }
-
-  boolean isDead() {
-    lock.lock();
-    try {
-      return dead;
-    } finally {
-      lock.unlock();
-    }
   }
 
   void kill(int id, int signal) {

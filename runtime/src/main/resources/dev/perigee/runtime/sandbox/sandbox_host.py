@@ -23,6 +23,7 @@ import os
 import pathlib
 import re
 import select
+import shutil
 import signal
 import socket
 import struct
@@ -280,8 +281,8 @@ def _guarded(body):
         os._exit(code & 0xFF)
 
 
-def _watch(spawner, cgroups):
-    """The outermost process: ends the spawner when the platform ends, and takes its empty groups away."""
+def _watch(spawner, run_dir, cgroups):
+    """The outermost process: ends the spawner when the platform ends, and takes its empty groups and its folder away."""
     gone = os.pidfd_open(spawner) if hasattr(os, "pidfd_open") else None
     poller = select.poll()
     poller.register(0, select.POLLIN)
@@ -296,6 +297,7 @@ def _watch(spawner, cgroups):
     os.waitpid(spawner, 0)
     for group in cgroups:
         _remove_group(group)
+    shutil.rmtree(run_dir, ignore_errors=True)
 
 
 def _remove_group(group):
@@ -347,7 +349,7 @@ def main():
     if pid == 0:
         kernel.die_with_parent()
         _guarded(lambda: Spawner(run_dir, namespaces, problem).serve())
-    _watch(pid, cgroups)
+    _watch(pid, run_dir, cgroups)
 
 
 if __name__ == "__main__":
