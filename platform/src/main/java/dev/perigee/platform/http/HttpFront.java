@@ -3,14 +3,14 @@ package dev.perigee.platform.http;
 import dev.perigee.platform.control.ControlPlane;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
-import java.net.BindException;
-import java.net.UnknownHostException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// The server on one port.
 ///
@@ -43,6 +43,7 @@ public final class HttpFront {
   /// @throws HttpFrontException if the port is taken or the host is not of this machine
   public static HttpFront start(ControlPlane control, String host, int port) {
     SERVER_LOG.setLevel(Level.WARNING);
+    probe(host, port);
     Router router = new Router(routes(control));
     WebServer server =
         WebServer.builder()
@@ -62,13 +63,32 @@ public final class HttpFront {
             .directHandlers(BadRequests.handlers())
             .routing(routing -> routing.any(router))
             .build();
-    try {
-      server.start();
-    } catch (RuntimeException e) {
-      server.stop();
-      throw new HttpFrontException(reason(e, host, port), e);
+    server.start();
+    if (!server.isRunning()) {
+      throw new HttpFrontException(
+          "can't listen on %s:%d: the port was taken just now; choose another with --port"
+              .formatted(host, port));
     }
     return new HttpFront(server, router);
+  }
+
+  /// The server reports a port that it can't have in its log only, so the port is tried before.
+  private static void probe(String host, int port) {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new HttpFrontException(
+          "can't listen on %s:%d: no such host; choose an address of this machine with --host"
+              .formatted(host, port));
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException e) {
+      throw new HttpFrontException(
+          "can't listen on %s:%d: %s; stop what uses the port, or choose another with --port or --host"
+              .formatted(host, port, e.getMessage()),
+          e);
+    }
   }
 
   public int port() {
@@ -102,19 +122,5 @@ public final class HttpFront {
     routes.addAll(new DecisionRoutes(control.explanations()).routes());
     routes.addAll(new SiteRoutes(control, metrics).routes());
     return List.copyOf(routes);
-  }
-
-  private static String reason(RuntimeException fault, String host, int port) {
-    for (@Nullable Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return "can't listen on %s:%d: %s; stop what uses the port or choose another with --port"
-            .formatted(host, port, cause.getMessage());
-      }
-      if (cause instanceof UnknownHostException) {
-        return "can't listen on %s:%d: no such host; choose an address of this machine with --host"
-            .formatted(host, port);
-      }
-    }
-    return "can't listen on %s:%d: %s".formatted(host, port, fault.getMessage());
   }
 }

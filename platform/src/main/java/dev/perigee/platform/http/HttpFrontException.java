@@ -4,6 +4,10 @@ package dev.perigee.platform.http;
 public final class HttpFrontException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  HttpFrontException(String message) {
+    super(message);
+  }
+
   HttpFrontException(String message, Throwable cause) {
     super(message, cause);
   }
