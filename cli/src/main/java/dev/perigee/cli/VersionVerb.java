@@ -1,41 +1,39 @@
 package dev.perigee.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.perigee.api.Json;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /// `perigee version`: which Perigee this is, and on which Java and machine it runs.
-@Command(name = "version", description = "Print the version of Perigee and what it runs on.")
+@Command(
+    name = "version",
+    description = "Print the version of Perigee and what it runs on.",
+    mixinStandardHelpOptions = true)
 final class VersionVerb implements Callable<Integer> {
-  @Option(
-      names = "--output",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
-  private Output output = Output.table;
+  @Mixin private OutputOption output;
 
-  @Spec private CommandSpec spec;
+  private final Context context;
+
+  VersionVerb(Context context) {
+    this.context = context;
+  }
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
     Map<String, String> facts = facts();
-    switch (output) {
-      case json -> out.println(new ObjectMapper().writeValueAsString(facts));
-      case table -> facts.forEach((name, value) -> out.printf("%-8s %s%n", name, value));
+    if (output.isJson()) {
+      OutputOption.print(context.console(), json -> Json.write(json, facts));
+    } else {
+      facts.forEach((name, value) -> context.console().out().printf("%-8s %s%n", name, value));
     }
-    out.flush();
-    return CommandLine.ExitCode.OK;
+    return 0;
   }
 
   private static Map<String, String> facts() throws IOException {

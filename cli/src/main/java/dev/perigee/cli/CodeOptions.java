@@ -1,0 +1,74 @@
+package dev.perigee.cli;
+
+import dev.perigee.api.DeployRequest;
+import dev.perigee.fabric.artefact.CodeArchive;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that say what a function is, but for its name and code.
+final class CodeOptions {
+  @Option(
+      names = "--runtime",
+      paramLabel = "R",
+      description = "python3.12 and the like, wasm, provided.al2023.")
+  private String runtime = "";
+
+  @Option(
+      names = "--handler",
+      paramLabel = "H",
+      description = "Python: MODULE.FUNCTION; wasm: the module's file; provided: free text.")
+  private String handler = "";
+
+  @Option(names = "--memory", paramLabel = "MB", description = "Limit of memory; default: 128.")
+  private @Nullable Integer memoryMb;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "S",
+      description = "Longest time of a handler in seconds; default: 3.")
+  private @Nullable BigDecimal timeoutS;
+
+  @Option(
+      names = "--isolation",
+      paramLabel = "HOW",
+      description = "process, namespaces, runc, gvisor or wasm; default: namespaces.")
+  private String isolation = "";
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      description = "Most invocations of the function at once; default: 1000.")
+  private @Nullable Integer concurrency;
+
+  @Option(
+      names = "--env",
+      paramLabel = "K=V",
+      description = "A variable that the function sees; may be given many times.")
+  private Map<String, String> environment = new LinkedHashMap<>();
+
+  /// A deployment of the code; what no option says is taken from the folder's `perigee.json`.
+  DeployRequest request(Path code) {
+    if (!Files.exists(code)) {
+      throw new VerbException("there is no " + code + ": --code takes a file, a folder or a zip");
+    }
+    FunctionFile file = FunctionFile.in(code);
+    return new DeployRequest(
+        runtime.isEmpty() ? file.runtime() : runtime,
+        handler.isEmpty() ? file.handler() : handler,
+        memoryMb == null ? OptionalInt.empty() : OptionalInt.of(memoryMb),
+        timeoutS == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(timeoutS.movePointRight(3).longValue()),
+        isolation,
+        concurrency == null ? OptionalInt.empty() : OptionalInt.of(concurrency),
+        environment,
+        CodeArchive.pack(code));
+  }
+}

@@ -1,0 +1,11 @@
+package dev.perigee.cli;
+
+/// How the ledger is printed.
+enum LedgerOutput {
+  /// Entries and nodes as one document.
+  json,
+  /// Entries, a line each.
+  csv,
+  /// The newest entries, for people.
+  table
+}

@@ -1,0 +1,116 @@
+package dev.perigee.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.perigee.api.Wire;
+import dev.perigee.runtime.sandbox.SandboxCapabilities;
+import dev.perigee.runtime.sandbox.SandboxHost;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Looks for what Perigee can use on this machine.
+final class MachineChecks {
+  private static final int JDK_FEATURE_MIN = 25;
+  private static final Path RAPL = Path.of("/sys/class/powercap/intel-rapl:0/energy_uj");
+  private static final Path WASI_HEADERS = Path.of("/usr/include/wasm32-wasi/stdio.h");
+
+  /// @param detail what it is for, or how to get it
+  /// @param required whether nothing works without it
+  record Check(String name, boolean present, String detail, boolean required) implements Wire {
+    @Override
+    public void write(JsonGenerator json) throws IOException {
+      json.writeStartObject();
+      json.writeStringField("name", name);
+      json.writeBooleanField("present", present);
+      json.writeStringField("detail", detail);
+      json.writeBooleanField("required", required);
+      json.writeEndObject();
+    }
+  }
+
+  private final List<Check> checks = new ArrayList<>();
+  private final String searchPath;
+
+  private MachineChecks(String searchPath) {
+    this.searchPath = searchPath;
+  }
+
+  static List<Check> all(Map<String, String> environment) {
+    MachineChecks machine = new MachineChecks(environment.getOrDefault("PATH", ""));
+    machine.jdk();
+    machine.program("python3", "runs python* functions", "apt-get install python3");
+    machine.wasmTools();
+    machine.rapl();
+    machine.sandbox();
+    return List.copyOf(machine.checks);
+  }
+
+  private void jdk() {
+    int feature = Runtime.version().feature();
+    checks.add(
+        new Check(
+            "jdk",
+            feature >= JDK_FEATURE_MIN,
+            "%s in %s"
+                .formatted(System.getProperty("java.version"), System.getProperty("java.home")),
+            true));
+  }
+
+  private void program(String name, String use, String install) {
+    Optional<Path> found = find(name, searchPath);
+    String detail =
+        found.map(path -> path + ": " + use).orElseGet(() -> use + "; to get it: " + install);
+    checks.add(new Check(name, found.isPresent(), detail, false));
+  }
+
+  private void wasmTools() {
+    String install = "apt-get install clang lld wasi-libc libclang-rt-dev-wasm32";
+    program("clang", "builds functions in C for wasm (running them needs nothing)", install);
+    program("wasm-ld", "links them", install);
+    boolean headers = Files.exists(WASI_HEADERS);
+    checks.add(
+        new Check(
+            "wasi-libc",
+            headers,
+            headers ? WASI_HEADERS.toString() : "its headers; to get it: " + install,
+            false));
+  }
+
+  private void rapl() {
+    boolean readable = Files.isReadable(RAPL);
+    checks.add(
+        new Check(
+            "rapl",
+            readable,
+            readable
+                ? "energy is measured"
+                : "energy is modelled from CPU time: " + RAPL + " is not there or not readable",
+            false));
+  }
+
+  private void sandbox() {
+    try (SandboxHost host = SandboxHost.open()) {
+      for (SandboxCapabilities.Fact fact : host.capabilities().facts()) {
+        if (checks.stream().noneMatch(check -> check.name().equals(fact.name()))) {
+          checks.add(new Check(fact.name(), fact.present(), fact.detail(), false));
+        }
+      }
+    }
+  }
+
+  /// The executable with a name on a search path.
+  static Optional<Path> find(String name, String searchPath) {
+    for (String folder : searchPath.split(File.pathSeparator)) {
+      Path file = Path.of(folder.isEmpty() ? "." : folder).resolve(name);
+      if (Files.isExecutable(file) && !Files.isDirectory(file)) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
+  }
+}

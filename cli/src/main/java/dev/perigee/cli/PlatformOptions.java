@@ -1,0 +1,81 @@
+package dev.perigee.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/// The options of a platform that is started here.
+final class PlatformOptions {
+  private static final int PORT_MAX = 65_535;
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description =
+          "Port of everything; 0: any that is free; default: " + UpOptions.PORT_DEFAULT + ".")
+  private int port = UpOptions.PORT_DEFAULT;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Address to listen on; default: " + UpOptions.HOST_DEFAULT + ".")
+  private String host = UpOptions.HOST_DEFAULT;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Folder of all that is kept.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--keep-alive-s",
+      paramLabel = "S",
+      defaultValue = "600",
+      description =
+          "Idle seconds after which a sandbox is reclaimed; 0: right after each answer; default:"
+              + " ${DEFAULT-VALUE}.")
+  private double keepAliveS = 600;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "FILE",
+      description = "The nodes to start; default: three on this machine.")
+  private @Nullable Path nodes;
+
+  @Option(names = "--nodes-as-processes", description = "Run each node as a process of its own.")
+  private boolean nodesAsProcesses;
+
+  @Option(
+      names = "--placement",
+      paramLabel = "NAME",
+      description = "Policy that places workers: first-fit or least-loaded.")
+  private @Nullable String placement;
+
+  @Option(
+      names = "--trust-wasm",
+      description = "Let WebAssembly run inside the platform's own process.")
+  private boolean trustWasm;
+
+  /// @param dataDefault where data lies if no option says so
+  /// @throws ParameterException if a value is out of its range
+  UpOptions read(CommandSpec spec, Path dataDefault) {
+    if (port < 0 || port > PORT_MAX) {
+      throw new ParameterException(
+          spec.commandLine(), "--port is " + port + ": it has to be 0..65535");
+    }
+    if (!(keepAliveS >= 0 && keepAliveS <= 1e9)) {
+      throw new ParameterException(
+          spec.commandLine(), "--keep-alive-s is " + keepAliveS + ": it has to be 0 or more");
+    }
+    return new UpOptions(
+        host,
+        port,
+        data == null ? dataDefault : data,
+        Duration.ofNanos(Math.round(keepAliveS * 1e9)),
+        Optional.ofNullable(nodes),
+        nodesAsProcesses,
+        Optional.ofNullable(placement),
+        trustWasm);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.perigee.cli;
+
+import dev.perigee.cli.show.Console;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Up until SIGTERM or SIGINT: then it drains and ends with exit code 0.
+final class ProcessLifetime implements Lifetime {
+  private static final Duration PATIENCE = Duration.ofSeconds(7);
+
+  /// The whole end takes less than 10 s, whatever hangs.
+  private static final Duration END_AT_LATEST = Duration.ofSeconds(9);
+
+  private final Console console;
+  private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
+
+  ProcessLifetime(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public int during(Supplier<Running> start, Consumer<Running> work) {
+    Thread hook = new Thread(this::end, "perigee-end");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Running started = start.get();
+      running.set(started);
+      work.accept(started);
+      console.out().flush();
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return 1;
+    } catch (RuntimeException e) {
+      // What went wrong is the exit code's business, not the signal's.
+      Runtime.getRuntime().removeShutdownHook(hook);
+      stop();
+      throw e;
+    }
+  }
+
+  /// Runs when the JVM was told to end. Left to itself it would end with the signal's number as its
+  /// code; an end that was asked for is a success.
+  private void end() {
+    console.say("stopping");
+    Thread stopping = Thread.ofPlatform().daemon().name("perigee-stop").start(this::stop);
+    try {
+      if (!stopping.join(END_AT_LATEST)) {
+        console.say("stopped without waiting any longer for what is under way");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    console.out().flush();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void stop() {
+    Running platform = running.getAndSet(null);
+    if (platform != null) {
+      platform.stop(PATIENCE);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.perigee.cli;
+
+import java.net.URI;
+import java.time.Duration;
+
+/// A platform that is up.
+interface Running {
+
+  /// Where it listens, with the actual port.
+  URI url();
+
+  /// Takes nothing new, lets what is under way end as long as `patience`, and closes everything.
+  void stop(Duration patience);
+}

@@ -1,0 +1,27 @@
+package dev.perigee.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How a platform is started.
+///
+/// @param port 0 for any that is free
+/// @param data folder of everything that is kept; made if it is not there
+/// @param keepAlive idle time after which a sandbox is reclaimed; zero: right after each answer
+/// @param nodes file that describes the nodes; empty for the built-in ones
+/// @param nodesAsProcesses whether each node is an OS process
+/// @param placement name of the placement policy; empty for the default one
+/// @param trustWasm whether WebAssembly may run inside the platform's own process
+record UpOptions(
+    String host,
+    int port,
+    Path data,
+    Duration keepAlive,
+    Optional<Path> nodes,
+    boolean nodesAsProcesses,
+    Optional<String> placement,
+    boolean trustWasm) {
+  static final String HOST_DEFAULT = "127.0.0.1";
+  static final int PORT_DEFAULT = 8_080;
+}

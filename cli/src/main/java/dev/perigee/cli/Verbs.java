@@ -1,0 +1,36 @@
+package dev.perigee.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/// All verbs by name, in the order of the help text. A verb's class is loaded when it is made.
+final class Verbs {
+  private static final Map<String, Function<Context, Object>> MAKERS = new LinkedHashMap<>();
+
+  static {
+    MAKERS.put("demo", DemoVerb::new);
+    MAKERS.put("up", UpVerb::new);
+    MAKERS.put("init", InitVerb::new);
+    MAKERS.put("deploy", DeployVerb::new);
+    MAKERS.put("dev", DevVerb::new);
+    MAKERS.put("invoke", InvokeVerb::new);
+    MAKERS.put("list", ListVerb::new);
+    MAKERS.put("describe", DescribeVerb::new);
+    MAKERS.put("delete", DeleteVerb::new);
+    MAKERS.put("logs", LogsVerb::new);
+    MAKERS.put("ledger", LedgerVerb::new);
+    MAKERS.put("top", TopVerb::new);
+    MAKERS.put("explain", ExplainVerb::new);
+    MAKERS.put("simulate", SimulateVerb::new);
+    MAKERS.put("doctor", DoctorVerb::new);
+    MAKERS.put("version", VersionVerb::new);
+    MAKERS.put("completion", CompletionVerb::new);
+  }
+
+  private Verbs() {}
+
+  static Map<String, Function<Context, Object>> makers() {
+    return MAKERS;
+  }
+}
