@@ -53,14 +53,15 @@ final class Gateway implements DispatchActions<Invocation> {
     if (!passing) {
       world.refused(invocation, refusal);
     } else if (++invocation.bounceCount <= BOUNCE_COUNT_MAX) {
-      arrive(invocation);
+      dispatcher.again(invocation.function, invocation, invocation.sentRevision);
     } else {
       world.refused(invocation, Refusal.NO_CAPACITY);
     }
   }
 
   @Override
-  public void send(Invocation ticket, Row row, Route route) {
+  public void send(Invocation ticket, Row row, Route route, long revision) {
+    ticket.sentRevision = revision;
     ticket.node = route.node();
     ticket.planId = route.planId();
     ticket.decisionId = route.decisionId();

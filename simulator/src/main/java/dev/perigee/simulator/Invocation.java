@@ -29,6 +29,7 @@ final class Invocation {
   long assignedNs = NOT_YET;
   long beganNs = NOT_YET;
   int bounceCount;
+  long sentRevision;
 
   /// Position among those that run on its node; -1 while it doesn't run.
   int accountPosition = -1;

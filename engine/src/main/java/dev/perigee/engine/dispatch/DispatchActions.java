@@ -12,7 +12,9 @@ import dev.perigee.world.DispatchTable.Row;
 public interface DispatchActions<T> {
 
   /// Send the invocation to the node; when it has ended there, say `finished`.
-  void send(T ticket, Row row, Route route);
+  ///
+  /// @param revision of the table that says so
+  void send(T ticket, Row row, Route route, long revision);
 
   /// The invocation is not run.
   void refuse(T ticket, Refusal refusal);

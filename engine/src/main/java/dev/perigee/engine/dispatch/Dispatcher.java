@@ -62,6 +62,20 @@ public final class Dispatcher<T> {
     }
   }
 
+  /// A node could not take an invocation that was sent to it. If the table has changed since, it
+  /// goes where the table says now; otherwise it is held until the table changes, for what the node
+  /// said will change it.
+  ///
+  /// @param sentRevision revision of the table that it was sent by
+  public void again(FunctionId function, T ticket, long sentRevision) {
+    Flow flow = flows.get(function);
+    if (flow == null || table.revision() > sentRevision) {
+      arrive(function, ticket);
+    } else {
+      flow.pending.addLast(ticket);
+    }
+  }
+
   /// An invocation that was sent to a node has ended there.
   public void finished(FunctionId function, String node) {
     Flow flow = flows.get(function);
@@ -114,6 +128,7 @@ public final class Dispatcher<T> {
 
   private void release(Flow flow) {
     if (flow.row.routes().isEmpty()) {
+      demand(flow);
       return;
     }
     flow.demanded = false;
@@ -151,7 +166,7 @@ public final class Dispatcher<T> {
       }
     }
     flow.inFlight.merge(best.node(), 1, Integer::sum);
-    actions.send(ticket, flow.row, best);
+    actions.send(ticket, flow.row, best, table.revision());
   }
 
   private double load(Flow flow, Route route) {

@@ -17,6 +17,9 @@ final class Call {
   /// Nodes that could not take it; after too many it is refused.
   int refusalCount;
 
+  /// Revision of the table that it was sent by last.
+  long sentRevision;
+
   Call(UUID invocationId, FunctionId function, byte[] payload, long arrivedNs) {
     this.invocationId = invocationId;
     this.function = function;

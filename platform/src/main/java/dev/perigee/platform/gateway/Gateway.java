@@ -37,7 +37,7 @@ public final class Gateway implements Invoker {
     void throttled(UUID invocationId, FunctionSpec function, long bytesIn);
   }
 
-  private static final int REFUSAL_COUNT_MAX = 3;
+  private static final int REFUSAL_COUNT_MAX = 8;
 
   private final Clock clock;
   private final NodeDirectory nodes;
@@ -142,6 +142,7 @@ public final class Gateway implements Invoker {
 
   private void send(Action.Send send) {
     Call call = send.call();
+    call.sentRevision = send.revision();
     String node = send.route().node();
     Optional<NodePort> port = nodes.find(node);
     if (port.isEmpty()) {
@@ -171,7 +172,7 @@ public final class Gateway implements Invoker {
             refused.refusal() == Refusal.GONE || refused.refusal() == Refusal.UNREACHABLE;
         call.refusalCount++;
         if (elsewhere && call.refusalCount < REFUSAL_COUNT_MAX) {
-          arrive(call);
+          locked(() -> dispatcher.again(call.function, call, call.sentRevision));
         } else {
           refuse(call, refused.refusal(), refused.reason());
         }

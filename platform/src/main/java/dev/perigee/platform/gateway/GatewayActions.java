@@ -12,7 +12,8 @@ import java.util.List;
 final class GatewayActions implements DispatchActions<Call> {
 
   sealed interface Action {
-    record Send(Call call, Row row, Route route) implements Action {}
+    /// @param revision of the table that says so
+    record Send(Call call, Row row, Route route, long revision) implements Action {}
 
     record Refuse(Call call, Refusal refusal) implements Action {}
 
@@ -31,8 +32,8 @@ final class GatewayActions implements DispatchActions<Call> {
   }
 
   @Override
-  public void send(Call call, Row row, Route route) {
-    noted.add(new Action.Send(call, row, route));
+  public void send(Call call, Row row, Route route, long revision) {
+    noted.add(new Action.Send(call, row, route, revision));
   }
 
   @Override

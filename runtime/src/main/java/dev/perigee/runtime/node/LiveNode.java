@@ -152,6 +152,16 @@ public final class LiveNode implements NodePort {
   }
 
   @Override
+  public String endpoint() {
+    return "";
+  }
+
+  @Override
+  public long processId() {
+    return ProcessHandle.current().pid();
+  }
+
+  @Override
   public List<WorkerCount> workers() {
     lock.lock();
     try {

@@ -1,6 +1,5 @@
 package dev.perigee.runtime.node;
 
-import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.segment.SegmentStore;
 import dev.perigee.ledger.LedgerBuffer;
 import dev.perigee.ledger.Settlement;
@@ -32,7 +31,7 @@ public final class NodeLedger {
   }
 
   /// Adds an entry and returns its number.
-  long append(LedgerEntry entry) {
+  public long append(LedgerEntry entry) {
     long sequence = buffer.append(entry);
     while (sequence == LedgerBuffer.FULL) {
       flush();
@@ -60,18 +59,8 @@ public final class NodeLedger {
     store.flush();
   }
 
-  /// Like `flush`, but a full disk is left for the next time. Returns what is wrong, empty if
-  /// nothing is.
-  public String tryFlush() {
-    try {
-      flush();
-      return "";
-    } catch (FabricException e) {
-      return String.valueOf(e.getMessage());
-    }
-  }
-
-  LedgerPage read(long offsetBytes, int bytesMax) {
+  /// Bytes that are written, from an offset on.
+  public LedgerPage read(long offsetBytes, int bytesMax) {
     long fromBytes = Math.max(offsetBytes, store.startOffset());
     return new LedgerPage(fromBytes, store.read(fromBytes, bytesMax));
   }

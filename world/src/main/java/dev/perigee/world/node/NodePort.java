@@ -40,6 +40,12 @@ public interface NodePort {
   /// later.
   LedgerPage ledger(long offsetBytes, int bytesMax);
 
+  /// Where the node takes invocations itself while it is cut off; empty if nowhere.
+  String endpoint();
+
+  /// The OS process that the node is in.
+  long processId();
+
   /// What runs there.
   List<WorkerCount> workers();
 

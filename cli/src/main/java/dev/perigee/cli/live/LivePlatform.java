@@ -1,0 +1,195 @@
+package dev.perigee.cli.live;
+
+import dev.perigee.engine.Engine;
+import dev.perigee.engine.EngineSetting;
+import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.journal.Journal;
+import dev.perigee.fabric.journal.JournalOptions;
+import dev.perigee.fabric.journal.SqliteJournal;
+import dev.perigee.fabric.log.FunctionLogs;
+import dev.perigee.model.continuum.Node;
+import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.gateway.Gateway;
+import dev.perigee.platform.ledgers.NodeLedgers;
+import dev.perigee.platform.ledgers.NodeLedgers.Source;
+import dev.perigee.platform.live.Controller;
+import dev.perigee.platform.live.LiveControlPlane;
+import dev.perigee.platform.live.LiveWorld;
+import dev.perigee.platform.nodes.LiveNodes;
+import dev.perigee.platform.nodes.NodeDirectory;
+import dev.perigee.platform.nodes.NodeEvents;
+import dev.perigee.platform.record.DecisionLog;
+import dev.perigee.platform.record.EntryLog;
+import dev.perigee.platform.registry.FunctionRegistry;
+import dev.perigee.policy.PolicyRegistry;
+import dev.perigee.policy.keepalive.FixedKeepAlive;
+import dev.perigee.runtime.node.MachineMeters;
+import dev.perigee.world.Clock;
+import dev.perigee.world.Event;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// A whole platform in this process.
+public final class LivePlatform implements AutoCloseable {
+
+  /// @param placement name of the placement policy
+  /// @param report gets one line for whatever an operator should know
+  public record Options(
+      Path data,
+      Duration keepAlive,
+      String placement,
+      boolean trustWasm,
+      String release,
+      Consumer<String> report) {}
+
+  private final Journal journal;
+  private final Factories factories;
+  private final ExecutorService threads;
+  private final ScheduledExecutorService timers;
+  private final Gateway gateway;
+  private final ThrottleLedger throttles;
+  private final List<NodeAssembly> nodes = new ArrayList<>();
+  private final Thread controllerThread;
+  private final LiveControlPlane control;
+  private volatile boolean ready;
+
+  public LivePlatform(Options options) {
+    Clock clock = new SystemClock();
+    this.journal =
+        SqliteJournal.open(options.data(), JournalOptions.of(options.release()), options.report());
+    this.threads = Executors.newVirtualThreadPerTaskExecutor();
+    this.timers =
+        Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().name("timers").factory());
+    this.factories = new Factories(options.data(), options.trustWasm());
+    ArtefactStore artefacts = ArtefactStore.open(options.data().resolve("artefacts"));
+    FunctionLogs logs = new FunctionLogs(options.data().resolve("logs"));
+    this.throttles =
+        new ThrottleLedger(options.data().resolve("nodes/gateway/ledger"), clock, options.report());
+    NodeDirectory directory = new NodeDirectory();
+    EventLine events = new EventLine();
+    this.gateway = new Gateway(clock, directory, new GatewayEvents(clock, events, throttles));
+    EntryLog entries = new EntryLog(journal, clock);
+    DecisionLog decisions = new DecisionLog(journal, clock);
+    Engine engine = new Engine(setting(options), entries.read());
+    LiveWorld world =
+        new LiveWorld(
+            clock,
+            entries,
+            decisions,
+            directory,
+            gateway,
+            events,
+            utcNs -> wake(events, clock, utcNs));
+    Controller controller = new Controller(engine, world);
+    events.to(controller::submit);
+    controller.begin();
+    NodeAssembly.Shared shared =
+        new NodeAssembly.Shared(
+            clock,
+            artefacts,
+            logs,
+            factories,
+            new GridIntensity(),
+            threads,
+            timers,
+            options.report());
+    startNodes(options, shared, directory, new NodeEvents(clock, events));
+    var _ =
+        timers.scheduleAtFixedRate(
+            new Guarded(throttles::flush, options.report()), 200, 200, TimeUnit.MILLISECONDS);
+    this.control =
+        new LiveControlPlane(
+            new FunctionRegistry(clock, artefacts, logs, controller, directory, gateway),
+            gateway,
+            new NodeLedgers(() -> sources(directory)),
+            decisions,
+            new LiveNodes(directory, (_, _) -> false),
+            LiveControlPlane.logsIn(logs),
+            () -> ready);
+    this.controllerThread =
+        Thread.ofPlatform().name("controller").daemon().start(() -> run(controller));
+    this.ready = true;
+  }
+
+  public ControlPlane control() {
+    return control;
+  }
+
+  /// Takes nothing new, lets what runs end as long as `patience`, and closes everything.
+  public void stop(Duration patience) {
+    try {
+      var _ = gateway.drain(patience.toNanos());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    ready = false;
+    controllerThread.interrupt();
+    nodes.forEach(NodeAssembly::close);
+    factories.close();
+    throttles.close();
+    timers.shutdownNow();
+    threads.shutdownNow();
+    journal.close();
+  }
+
+  private static EngineSetting setting(Options options) {
+    PolicyRegistry policies = PolicyRegistry.load();
+    return EngineSetting.of(
+        0,
+        policies.placement(options.placement()),
+        new FixedKeepAlive(options.keepAlive().toNanos(), FixedKeepAlive.FREEZE_AFTER_NS_DEFAULT));
+  }
+
+  private void startNodes(
+      Options options, NodeAssembly.Shared shared, NodeDirectory directory, NodeEvents events) {
+    Machine machine = Machine.find();
+    List<Node> descriptions = VirtualNodes.on(machine, shared.intensity(), shared.clock().utcNs());
+    MachineMeters meters = MachineMeters.find(descriptions.size());
+    for (Node description : descriptions) {
+      NodeAssembly node =
+          new NodeAssembly(
+              description,
+              machine.power(1.0 / descriptions.size()),
+              meters.ofOneNode(),
+              options.data().resolve("nodes").resolve(description.id()),
+              events,
+              shared);
+      nodes.add(node);
+      directory.add(node.node());
+      events.observed(description);
+    }
+  }
+
+  private List<Source> sources(NodeDirectory directory) {
+    Stream<Source> ofNodes = directory.all().stream().map(port -> (Source) port::ledger);
+    return Stream.concat(ofNodes, Stream.of(throttles::read)).toList();
+  }
+
+  private void wake(Consumer<Event> events, Clock clock, long utcNs) {
+    long waitNs = Math.max(0, utcNs - clock.utcNs());
+    var _ =
+        timers.schedule(
+            () -> events.accept(new Event.Woken(clock.utcNs())), waitNs, TimeUnit.NANOSECONDS);
+  }
+
+  private static void run(Controller controller) {
+    try {
+      controller.run();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.perigee.cli.live;
+
+import dev.perigee.fabric.segment.SegmentOptions;
+import dev.perigee.fabric.segment.SegmentStore;
+import dev.perigee.ledger.LedgerBuffer;
+import dev.perigee.ledger.LedgerFilter;
+import dev.perigee.ledger.LedgerReader;
+import dev.perigee.ledger.LedgerRecovery;
+import dev.perigee.ledger.SegmentFormat;
+import dev.perigee.runtime.node.NodeLedger;
+import dev.perigee.world.Clock;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/// A node's ledger on disk, recovered and ready to be written.
+public record OpenLedger(NodeLedger ledger, SegmentStore store) {
+  private static final int PAGE_BYTES = 64 << 20;
+
+  /// Opens or creates it; what a crash left without its window is settled as it was answered.
+  ///
+  /// @param report gets a line for what had to be cut off
+  public static OpenLedger open(Path folder, String writer, Clock clock, Consumer<String> report) {
+    SegmentStore store =
+        SegmentStore.open(
+            folder,
+            SegmentOptions.DEFAULT,
+            segment -> (int) SegmentFormat.scan(segment, _ -> {}).validBytes(),
+            report);
+    LedgerRecovery recovery = recover(store, writer);
+    byte[] settled = recovery.settleAsProvisional();
+    if (settled.length > 0) {
+      store.append(settled, clock.utcNs());
+      store.flush();
+    }
+    LedgerBuffer buffer =
+        new LedgerBuffer(writer, recovery.nextSequence(), NodeLedger.ROW_COUNT_MAX);
+    return new OpenLedger(new NodeLedger(buffer, store, clock), store);
+  }
+
+  private static LedgerRecovery recover(SegmentStore store, String writer) {
+    LedgerReader reader = new LedgerReader(LedgerFilter.ALL, _ -> {});
+    long offset = store.startOffset();
+    byte[] page = store.read(offset, PAGE_BYTES);
+    while (page.length > 0) {
+      long valid = SegmentFormat.scan(ByteBuffer.wrap(page), reader::accept).validBytes();
+      if (valid == 0) {
+        break;
+      }
+      offset += valid;
+      page = store.read(offset, PAGE_BYTES);
+    }
+    return reader.recovery(writer);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.perigee.cli.live;
+
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.model.ledger.Carbon;
+import dev.perigee.model.ledger.Energy;
+import dev.perigee.model.ledger.LedgerEntry;
+import dev.perigee.model.ledger.Money;
+import dev.perigee.model.ledger.Outcome;
+import dev.perigee.model.ledger.Phases;
+import dev.perigee.model.ledger.Quality;
+import dev.perigee.world.Clock;
+import dev.perigee.world.node.NodePort.LedgerPage;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// The ledger of invocations that were refused before any node had them: they cost nothing and are
+/// settled at once.
+final class ThrottleLedger implements AutoCloseable {
+  private final Clock clock;
+  private final OpenLedger ledger;
+
+  ThrottleLedger(Path folder, Clock clock, Consumer<String> report) {
+    this.clock = clock;
+    this.ledger = OpenLedger.open(folder, "gateway", clock, report);
+  }
+
+  void add(UUID invocationId, FunctionSpec function, long bytesIn) {
+    var _ =
+        ledger
+            .ledger()
+            .append(
+                new LedgerEntry(
+                    invocationId,
+                    function.tenant(),
+                    function.name(),
+                    function.version(),
+                    "",
+                    clock.utcNs(),
+                    Outcome.THROTTLED,
+                    false,
+                    Phases.NONE,
+                    function.memoryMb(),
+                    0,
+                    bytesIn,
+                    0,
+                    Energy.NONE,
+                    Carbon.NONE,
+                    Money.NONE,
+                    Quality.MODELLED,
+                    true,
+                    0,
+                    1,
+                    0,
+                    0));
+  }
+
+  void flush() {
+    ledger.ledger().flush();
+  }
+
+  LedgerPage read(long offsetBytes, int bytesMax) {
+    return ledger.ledger().read(offsetBytes, bytesMax);
+  }
+
+  @Override
+  public void close() {
+    flush();
+    ledger.store().close();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.perigee.platform.live;
+
+import dev.perigee.fabric.log.FunctionLogs;
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.control.Explanations;
+import dev.perigee.platform.control.Functions;
+import dev.perigee.platform.control.Invoker;
+import dev.perigee.platform.control.Ledgers;
+import dev.perigee.platform.control.Logs;
+import dev.perigee.platform.control.Nodes;
+import java.util.function.BooleanSupplier;
+
+/// The parts of a live control plane in one hand.
+public record LiveControlPlane(
+    Functions functions,
+    Invoker invoker,
+    Ledgers ledgers,
+    Explanations explanations,
+    Nodes nodes,
+    Logs logs,
+    BooleanSupplier readiness)
+    implements ControlPlane {
+
+  @Override
+  public boolean isReady() {
+    return readiness.getAsBoolean();
+  }
+
+  /// Reads function logs from their files.
+  public static Logs logsIn(FunctionLogs files) {
+    return (FunctionId function, long position, int linesMax) -> {
+      FunctionLogs.Page page = files.read(function.tenant(), function.name(), position, linesMax);
+      return new Logs.Page(page.lines(), page.next());
+    };
+  }
+}
