@@ -1,10 +1,74 @@
 package dev.perigee.cli;
 
-/// Puts the live platform together.
+import dev.perigee.cli.live.LivePlatform;
+import dev.perigee.fabric.FabricException;
+import dev.perigee.platform.http.HttpFront;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Puts the live platform together: the control plane behind its HTTP front.
 final class Assembly implements PlatformStarter {
+  private static final String PLACEMENT_DEFAULT = "least-loaded";
 
   @Override
   public Running start(UpOptions options) {
-    throw new VerbException("this build holds no live platform yet: use `perigee simulate`");
+    requireWritable(options.data());
+    LivePlatform platform = open(options);
+    try {
+      HttpFront front = HttpFront.start(platform.control(), options.host(), options.port());
+      return new Up(platform, front, options.host());
+    } catch (RuntimeException e) {
+      platform.close();
+      throw e;
+    }
+  }
+
+  private static LivePlatform open(UpOptions options) {
+    try {
+      return new LivePlatform(
+          new LivePlatform.Options(
+              options.data(),
+              options.keepAlive(),
+              options.placement().orElse(PLACEMENT_DEFAULT),
+              options.trustWasm(),
+              VersionVerb.version(),
+              line -> System.err.println("perigee: " + line)));
+    } catch (FabricException | IOException e) {
+      throw new VerbException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void requireWritable(Path data) {
+    try {
+      Files.createDirectories(data);
+      Path probe = Files.createTempFile(data, "probe", "");
+      Files.delete(probe);
+    } catch (IOException e) {
+      throw new VerbException(
+          "data folder "
+              + data
+              + " can't be written ("
+              + e.getClass().getSimpleName()
+              + ": "
+              + e.getMessage()
+              + "): choose another with --data or change its rights");
+    }
+  }
+
+  private record Up(LivePlatform platform, HttpFront front, String host) implements Running {
+
+    @Override
+    public URI url() {
+      return URI.create("http://" + host + ":" + front.port());
+    }
+
+    @Override
+    public void stop(Duration patience) {
+      front.stop(patience);
+      platform.stop(patience);
+    }
   }
 }
