@@ -31,6 +31,7 @@ final class Assembly implements PlatformStarter {
       return new LivePlatform(
           new LivePlatform.Options(
               options.data(),
+              options.nodes(),
               options.keepAlive(),
               options.placement().orElse(PLACEMENT_DEFAULT),
               options.trustWasm(),

@@ -38,9 +38,10 @@ final class PlatformOptions {
   private double keepAliveS = 600;
 
   @Option(
-      names = "--nodes",
+      names = {"--nodes", "--continuum"},
       paramLabel = "FILE",
-      description = "The nodes to start; default: three on this machine.")
+      description =
+          "Scenario file whose nodes are started; default: three nodes that share this machine.")
   private @Nullable Path nodes;
 
   @Option(names = "--nodes-as-processes", description = "Run each node as a process of its own.")

@@ -1,5 +1,6 @@
 package dev.perigee.cli.live;
 
+import dev.perigee.cli.live.VirtualNodes.VirtualNode;
 import dev.perigee.engine.Engine;
 import dev.perigee.engine.EngineSetting;
 import dev.perigee.fabric.artefact.ArtefactStore;
@@ -7,7 +8,6 @@ import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.JournalOptions;
 import dev.perigee.fabric.journal.SqliteJournal;
 import dev.perigee.fabric.log.FunctionLogs;
-import dev.perigee.model.continuum.Node;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.ledgers.NodeLedgers;
@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,10 +41,12 @@ import java.util.stream.Stream;
 /// A whole platform in this process.
 public final class LivePlatform implements AutoCloseable {
 
+  /// @param nodes scenario file whose nodes are started; empty for three that share this machine
   /// @param placement name of the placement policy
   /// @param report gets one line for whatever an operator should know
   public record Options(
       Path data,
+      Optional<Path> nodes,
       Duration keepAlive,
       String placement,
       boolean trustWasm,
@@ -155,21 +158,18 @@ public final class LivePlatform implements AutoCloseable {
 
   private void startNodes(
       Options options, NodeAssembly.Shared shared, NodeDirectory directory, NodeEvents events) {
-    Machine machine = Machine.find();
-    List<Node> descriptions = VirtualNodes.on(machine, shared.intensity(), shared.clock().utcNs());
-    MachineMeters meters = MachineMeters.find(descriptions.size());
-    for (Node description : descriptions) {
+    List<VirtualNode> virtualNodes =
+        VirtualNodes.of(
+            options.nodes(), Machine.find(), shared.intensity(), shared.clock().utcNs());
+    MachineMeters meters = MachineMeters.find(virtualNodes.size());
+    for (VirtualNode virtual : virtualNodes) {
+      Path folder = options.data().resolve("nodes").resolve(virtual.node().id());
       NodeAssembly node =
           new NodeAssembly(
-              description,
-              machine.power(1.0 / descriptions.size()),
-              meters.ofOneNode(),
-              options.data().resolve("nodes").resolve(description.id()),
-              events,
-              shared);
+              virtual.node(), virtual.power(), meters.ofOneNode(), folder, events, shared);
       nodes.add(node);
       directory.add(node.node());
-      events.observed(description);
+      events.observed(virtual.node());
     }
   }
 

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 /// One live node with its ledger, meter and timers.
 public final class NodeAssembly implements AutoCloseable {
   private static final long FLUSH_MS = 200;
+  private static final long INTENSITY_MS = 60_000;
   private static final long SYNC_MS = 1_500;
 
   /// What the nodes of one process share.
@@ -63,6 +64,7 @@ public final class NodeAssembly implements AutoCloseable {
     this.pulses =
         new ScheduledFuture<?>[] {
           every(shared, FLUSH_MS, () -> ledger.ledger().flush()),
+          every(shared, INTENSITY_MS, () -> refresh(shared)),
           every(shared, SYNC_MS, () -> ledger.store().sync()),
           every(shared, TimeUnit.NANOSECONDS.toMillis(NodeMeter.WINDOW_NS), meter::closeWindow)
         };
@@ -83,6 +85,15 @@ public final class NodeAssembly implements AutoCloseable {
     meter.closeWindow();
     ledger.ledger().flush();
     ledger.store().close();
+  }
+
+  /// Tells the engine when the grid's hour has changed.
+  private void refresh(Shared shared) {
+    Node before = node.node();
+    double gramsPerKwh = shared.intensity().gramsPerKwh(before.zone(), shared.clock().utcNs());
+    if (gramsPerKwh != before.intensityGramsPerKwh()) {
+      node.update(before.withIntensity(gramsPerKwh));
+    }
   }
 
   private void runTimer() {

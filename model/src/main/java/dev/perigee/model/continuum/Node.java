@@ -33,6 +33,12 @@ public record Node(
     ModelException.require(pue >= 1, "pue >= 1", pue);
   }
 
+  /// The same node in another hour of its grid. Plans do not rely on it, so the revision stays.
+  public Node withIntensity(double newIntensityGramsPerKwh) {
+    return new Node(
+        id, zone, state, cpuMilli, memoryMb, idleW, maxW, newIntensityGramsPerKwh, pue, revision);
+  }
+
   public Node withState(NodeState newState) {
     return new Node(
         id,

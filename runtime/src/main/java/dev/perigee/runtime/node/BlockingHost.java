@@ -36,7 +36,7 @@ public final class BlockingHost implements WorkerHost {
     try {
       WorkerSpec spec = workshop.spec(pooled.function());
       long fetchNs = clock.monoNs() - beganNs;
-      Worker worker = workshop.factory(pooled.function()).start(spec);
+      Worker worker = workshop.start(spec);
       return new Started(worker, fetchNs, worker.startPhases());
     } catch (WorkerStartException e) {
       return new NotStarted(e);

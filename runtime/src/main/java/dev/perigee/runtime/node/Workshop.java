@@ -4,12 +4,16 @@ import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.artefact.ArchiveLimits;
 import dev.perigee.fabric.artefact.ArtefactStore;
 import dev.perigee.fabric.log.FunctionLogs;
+import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerFactory;
 import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import dev.perigee.world.node.NodePort.PrepareProblem;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Brings together what a worker needs: its code, its factory, its CPU limit and its log.
@@ -20,6 +24,9 @@ public final class Workshop {
 
   private static final int MEMORY_MB_PER_CPU = 1_769;
 
+  private record Prepared(FunctionId function, int version, String codeSha256) {}
+
+  private final Set<Prepared> prepared = ConcurrentHashMap.newKeySet();
   private final String node;
   private final ArtefactStore artefacts;
   private final FunctionLogs logs;
@@ -40,7 +47,7 @@ public final class Workshop {
   /// Does what can be done before the first call; returns what is wrong.
   public Optional<PrepareProblem> prepare(FunctionSpec function) {
     try {
-      factory(function).prepare(spec(function));
+      prepareOnce(spec(function));
       return Optional.empty();
     } catch (WorkerStartException e) {
       return Optional.of(new PrepareProblem(e.fault().name(), String.valueOf(e.getMessage())));
@@ -49,7 +56,22 @@ public final class Workshop {
     }
   }
 
-  WorkerFactory factory(FunctionSpec function) throws WorkerStartException {
+  /// Starts a worker. What was deployed before this process began is prepared at its first start.
+  Worker start(WorkerSpec spec) throws WorkerStartException {
+    prepareOnce(spec);
+    return factory(spec.function()).start(spec);
+  }
+
+  private void prepareOnce(WorkerSpec spec) throws WorkerStartException {
+    FunctionSpec function = spec.function();
+    Prepared key = new Prepared(function.id(), function.version(), function.codeSha256());
+    if (!prepared.contains(key)) {
+      factory(function).prepare(spec);
+      prepared.add(key);
+    }
+  }
+
+  private WorkerFactory factory(FunctionSpec function) throws WorkerStartException {
     return factories
         .apply(function)
         .orElseThrow(() ->
