@@ -117,15 +117,15 @@ public final class Gateway implements Invoker {
   }
 
   private void locked(Runnable change) {
-    List<Action> todo;
+    List<Action> actionsDue;
     lock.lock();
     try {
       change.run();
-      todo = actions.take();
+      actionsDue = actions.take();
     } finally {
       lock.unlock();
     }
-    for (Action action : todo) {
+    for (Action action : actionsDue) {
       perform(action);
     }
   }

@@ -119,15 +119,15 @@ public final class LiveNode implements NodePort {
   public void invoke(InvocationRequest request, Consumer<InvocationResult> done) {
     long nowNs = clock.monoNs();
     Ticket ticket = new Ticket(request, done, nowNs);
-    List<Action> todo;
+    List<Action> actionsDue;
     lock.lock();
     try {
       pool.invoke(request.function(), request.version(), ticket, nowNs);
-      todo = afterChange();
+      actionsDue = afterChange();
     } finally {
       lock.unlock();
     }
-    for (Action action : todo) {
+    for (Action action : actionsDue) {
       if (action instanceof Action.Assign assign && assign.ticket().equals(ticket)) {
         call(assign);
       } else {
@@ -233,15 +233,15 @@ public final class LiveNode implements NodePort {
   }
 
   private void locked(Runnable change) {
-    List<Action> todo;
+    List<Action> actionsDue;
     lock.lock();
     try {
       change.run();
-      todo = afterChange();
+      actionsDue = afterChange();
     } finally {
       lock.unlock();
     }
-    todo.forEach(this::perform);
+    actionsDue.forEach(this::perform);
   }
 
   private List<Action> afterChange() {
