@@ -1,0 +1,44 @@
+package dev.perigee.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.testing.Needs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// The example functions have unit tests in their own language.
+class ExampleFunctionsTest {
+
+  @Test
+  void pythonExamplesPassTheirOwnTests() throws IOException, InterruptedException {
+    Path python = Needs.python();
+    Path root = root();
+    Process tests =
+        new ProcessBuilder(
+                python.toString(),
+                "-B",
+                "-m",
+                "unittest",
+                "discover",
+                "-s",
+                "examples/functions/tests")
+            .directory(root.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(tests.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(tests.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(tests.exitValue()).as(output).isZero();
+  }
+
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(folder.resolve("examples"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+}
