@@ -65,7 +65,11 @@ public final class LivePlatform implements AutoCloseable {
   private volatile boolean ready;
 
   public LivePlatform(Options options) {
-    Clock clock = new SystemClock();
+    this(options, new SystemClock());
+  }
+
+  /// @param clock may jump, as the machine's may
+  LivePlatform(Options options, Clock clock) {
     this.journal =
         SqliteJournal.open(options.data(), JournalOptions.of(options.release()), options.report());
     this.threads = Executors.newVirtualThreadPerTaskExecutor();

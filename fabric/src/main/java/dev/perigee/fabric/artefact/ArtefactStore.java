@@ -194,10 +194,11 @@ public final class ArtefactStore {
     if (!Files.isWritable(folder)) {
       reason = Reason.READ_ONLY;
     }
+    String remedy =
+        reason == Reason.DISK_FULL
+            ? "the disk is full: free some room there and try again"
+            : "look at the folder's owner and mode";
     return new FabricException(
-        reason,
-        "%s in %s failed: %s; look at the folder's owner, mode and room"
-            .formatted(doing, folder, e.getMessage()),
-        e);
+        reason, "%s in %s failed: %s; %s".formatted(doing, folder, e.getMessage(), remedy), e);
   }
 }

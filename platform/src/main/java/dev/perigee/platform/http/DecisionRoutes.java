@@ -34,8 +34,13 @@ final class DecisionRoutes {
     RequestParameters parameters = exchange.parameters("limit");
     int count = (int) parameters.number("limit", 1, COUNT_MAX, COUNT_DEFAULT);
     parameters.check();
+    String tenant = exchange.tenant();
     List<DecisionView> views =
-        explanations.latest(count).stream().map(DecisionRoutes::view).toList();
+        explanations.latest(COUNT_MAX).stream()
+            .filter(decision -> decision.function().tenant().equals(tenant))
+            .limit(count)
+            .map(DecisionRoutes::view)
+            .toList();
     exchange.json(Status.OK_200, new Listing("decisions", views));
   }
 
@@ -47,9 +52,11 @@ final class DecisionRoutes {
           ControlException.Kind.INVALID,
           List.of("'" + text + "' is no decision: they are named like d-0-42"));
     }
+    String tenant = exchange.tenant();
     Decision decision =
         explanations
             .find(id)
+            .filter(each -> each.function().tenant().equals(tenant))
             .orElseThrow(() ->
                 new ControlException(
                     ControlException.Kind.NOT_FOUND,

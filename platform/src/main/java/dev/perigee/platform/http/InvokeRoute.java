@@ -58,6 +58,7 @@ final class InvokeRoute implements Route.Action {
         LambdaErrors.tooLarge(exchange);
         return;
       }
+      EventCheck.require(event);
       FunctionId function = exchange.function();
       switch (invoker.invoke(invocationId, function, event)) {
         case InvocationResult.Answered(byte[] payload, LedgerEntry entry) -> {

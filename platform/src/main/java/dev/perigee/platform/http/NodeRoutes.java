@@ -39,7 +39,8 @@ final class NodeRoutes {
 
   private void list(Exchange exchange) {
     exchange.parameters().check();
-    List<NodeView> views = nodes.list().stream().map(NodeRoutes::view).toList();
+    String tenant = exchange.tenant();
+    List<NodeView> views = nodes.list().stream().map(node -> view(node, tenant)).toList();
     exchange.json(Status.OK_200, new Listing("nodes", views));
   }
 
@@ -77,7 +78,8 @@ final class NodeRoutes {
     exchange.response().status(Status.NO_CONTENT_204).send();
   }
 
-  private static NodeView view(Nodes.NodeView view) {
+  /// The node with the workers of one tenant: what others run is not its business.
+  private static NodeView view(Nodes.NodeView view, String tenant) {
     Node node = view.node();
     return new NodeView(
         node.id(),
@@ -92,7 +94,10 @@ final class NodeRoutes {
         node.revision(),
         view.endpoint(),
         view.processId(),
-        view.workers().stream().map(NodeRoutes::workers).toList());
+        view.workers().stream()
+            .filter(workers -> workers.function().tenant().equals(tenant))
+            .map(NodeRoutes::workers)
+            .toList());
   }
 
   private static WorkersView workers(WorkerCount count) {

@@ -294,10 +294,22 @@ def _watch(spawner, run_dir, cgroups):
                 pass
     with contextlib.suppress(ProcessLookupError):
         os.kill(spawner, signal.SIGKILL)
-    os.waitpid(spawner, 0)
+    # The spawner's end takes every sandbox with it, but a frozen one dies only when it is thawed.
+    while os.waitpid(spawner, os.WNOHANG)[0] == 0:
+        for group in cgroups:
+            _thaw(group)
+        time.sleep(0.01)
     for group in cgroups:
         _remove_group(group)
     shutil.rmtree(run_dir, ignore_errors=True)
+
+
+def _thaw(group):
+    for folder, _, files in os.walk(group):
+        for name, state in (("freezer.state", "THAWED"), ("cgroup.freeze", "0")):
+            if name in files:
+                with contextlib.suppress(OSError), open(os.path.join(folder, name), "w", encoding="ascii") as file:
+                    file.write(state)
 
 
 def _remove_group(group):

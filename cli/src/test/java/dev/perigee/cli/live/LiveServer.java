@@ -1,0 +1,44 @@
+package dev.perigee.cli.live;
+
+import dev.perigee.platform.http.HttpFront;
+import dev.perigee.world.Clock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A whole platform in the process of a test, with its HTTP front on a free port.
+final class LiveServer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final List<String> reports = new CopyOnWriteArrayList<>();
+  private final LivePlatform platform;
+  private final HttpFront front;
+
+  LiveServer(Path data) {
+    this(data, Duration.ofMinutes(10), new SystemClock());
+  }
+
+  LiveServer(Path data, Duration keepAlive, Clock clock) {
+    this.platform =
+        new LivePlatform(
+            new LivePlatform.Options(data, keepAlive, "least-loaded", false, "test", reports::add),
+            clock);
+    this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);
+  }
+
+  LiveClient client() {
+    return LiveClient.of(front.port());
+  }
+
+  /// What an operator was told.
+  List<String> reports() {
+    return reports;
+  }
+
+  @Override
+  public void close() {
+    front.stop(PATIENCE);
+    platform.stop(PATIENCE);
+  }
+}
