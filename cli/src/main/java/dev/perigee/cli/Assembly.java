@@ -1,6 +1,8 @@
 package dev.perigee.cli;
 
 import dev.perigee.cli.live.LivePlatform;
+import dev.perigee.cli.live.LocalNodes;
+import dev.perigee.cli.node.ProcessNodes;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.platform.http.HttpFront;
 import java.io.IOException;
@@ -36,6 +38,7 @@ final class Assembly implements PlatformStarter {
               options.placement().orElse(PLACEMENT_DEFAULT),
               options.trustWasm(),
               VersionVerb.version(),
+              options.nodesAsProcesses() ? ProcessNodes::start : LocalNodes::start,
               line -> System.err.println("perigee: " + line)));
     } catch (FabricException | IOException e) {
       throw new VerbException(String.valueOf(e.getMessage()), e);

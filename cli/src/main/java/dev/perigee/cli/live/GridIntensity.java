@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Carbon intensity from the bundled table, by zone name.
-final class GridIntensity implements Intensity {
+public final class GridIntensity implements Intensity {
   private final CarbonIntensity table = CarbonProfile.bundled();
   private final Map<String, Integer> zoneIndex = new ConcurrentHashMap<>();
 

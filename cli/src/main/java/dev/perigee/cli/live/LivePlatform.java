@@ -1,6 +1,5 @@
 package dev.perigee.cli.live;
 
-import dev.perigee.cli.live.VirtualNodes.VirtualNode;
 import dev.perigee.engine.Engine;
 import dev.perigee.engine.EngineSetting;
 import dev.perigee.fabric.artefact.ArtefactStore;
@@ -23,12 +22,11 @@ import dev.perigee.platform.record.EntryLog;
 import dev.perigee.platform.registry.FunctionRegistry;
 import dev.perigee.policy.PolicyRegistry;
 import dev.perigee.policy.keepalive.FixedKeepAlive;
-import dev.perigee.runtime.node.MachineMeters;
 import dev.perigee.world.Clock;
+import dev.perigee.world.Entry;
 import dev.perigee.world.Event;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +41,7 @@ public final class LivePlatform implements AutoCloseable {
 
   /// @param nodes scenario file whose nodes are started; empty for three that share this machine
   /// @param placement name of the placement policy
+  /// @param hosting where the nodes run
   /// @param report gets one line for whatever an operator should know
   public record Options(
       Path data,
@@ -51,15 +50,18 @@ public final class LivePlatform implements AutoCloseable {
       String placement,
       boolean trustWasm,
       String release,
+      NodeHosting hosting,
       Consumer<String> report) {}
 
+  /// How long the platform waits for its nodes before it serves without those that are missing.
+  private static final Duration CONTACT_PATIENCE = Duration.ofMinutes(1);
+
   private final Journal journal;
-  private final Factories factories;
   private final ExecutorService threads;
   private final ScheduledExecutorService timers;
   private final Gateway gateway;
   private final ThrottleLedger throttles;
-  private final List<NodeAssembly> nodes = new ArrayList<>();
+  private final NodeHosting.Hosted nodes;
   private final Thread controllerThread;
   private final LiveControlPlane control;
   private volatile boolean ready;
@@ -75,7 +77,6 @@ public final class LivePlatform implements AutoCloseable {
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.timers =
         Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().name("timers").factory());
-    this.factories = new Factories(options.data(), options.trustWasm());
     ArtefactStore artefacts = ArtefactStore.open(options.data().resolve("artefacts"));
     FunctionLogs logs = new FunctionLogs(options.data().resolve("logs"));
     this.throttles =
@@ -85,7 +86,8 @@ public final class LivePlatform implements AutoCloseable {
     this.gateway = new Gateway(clock, directory, new GatewayEvents(clock, events, throttles));
     EntryLog entries = new EntryLog(journal, clock);
     DecisionLog decisions = new DecisionLog(journal, clock);
-    Engine engine = new Engine(setting(options), entries.read());
+    List<Entry> past = entries.read();
+    Engine engine = new Engine(setting(options), past);
     LiveWorld world =
         new LiveWorld(
             clock,
@@ -98,17 +100,25 @@ public final class LivePlatform implements AutoCloseable {
     Controller controller = new Controller(engine, world);
     events.to(controller::submit);
     controller.begin();
-    NodeAssembly.Shared shared =
-        new NodeAssembly.Shared(
-            clock,
-            artefacts,
-            logs,
-            factories,
-            new GridIntensity(),
-            threads,
-            timers,
-            options.report());
-    startNodes(options, shared, directory, new NodeEvents(clock, events));
+    this.nodes =
+        options
+            .hosting()
+            .start(
+                VirtualNodes.of(
+                    options.nodes(), Machine.find(), new GridIntensity(), clock.utcNs()),
+                new NodeHosting.Surroundings(
+                    options,
+                    epoch(past),
+                    clock,
+                    artefacts,
+                    logs,
+                    new NodeEvents(clock, events),
+                    directory,
+                    gateway::table,
+                    decisions,
+                    throttles::add,
+                    threads,
+                    timers));
     var _ =
         timers.scheduleAtFixedRate(
             new Guarded(throttles::flush, options.report()), 200, 200, TimeUnit.MILLISECONDS);
@@ -118,12 +128,17 @@ public final class LivePlatform implements AutoCloseable {
             gateway,
             new NodeLedgers(() -> sources(directory)),
             decisions,
-            new LiveNodes(directory, (_, _) -> false),
+            new LiveNodes(directory, nodes::cut),
             LiveControlPlane.logsIn(logs),
             () -> ready);
     this.controllerThread =
         Thread.ofPlatform().name("controller").daemon().start(() -> run(controller));
-    this.ready = true;
+    threads.execute(() -> {
+      if (!nodes.awaitContact(CONTACT_PATIENCE)) {
+        options.report().accept("not all nodes are in contact; the others serve without them");
+      }
+      ready = true;
+    });
   }
 
   public ControlPlane control() {
@@ -144,8 +159,7 @@ public final class LivePlatform implements AutoCloseable {
   public void close() {
     ready = false;
     controllerThread.interrupt();
-    nodes.forEach(NodeAssembly::close);
-    factories.close();
+    nodes.close();
     throttles.close();
     timers.shutdownNow();
     threads.shutdownNow();
@@ -160,21 +174,15 @@ public final class LivePlatform implements AutoCloseable {
         new FixedKeepAlive(options.keepAlive().toNanos(), FixedKeepAlive.FREEZE_AFTER_NS_DEFAULT));
   }
 
-  private void startNodes(
-      Options options, NodeAssembly.Shared shared, NodeDirectory directory, NodeEvents events) {
-    List<VirtualNode> virtualNodes =
-        VirtualNodes.of(
-            options.nodes(), Machine.find(), shared.intensity(), shared.clock().utcNs());
-    MachineMeters meters = MachineMeters.find(virtualNodes.size());
-    for (VirtualNode virtual : virtualNodes) {
-      Path folder = options.data().resolve("nodes").resolve(virtual.node().id());
-      NodeAssembly node =
-          new NodeAssembly(
-              virtual.node(), virtual.power(), meters.ofOneNode(), folder, events, shared);
-      nodes.add(node);
-      directory.add(node.node());
-      events.observed(virtual.node());
+  /// The epoch of the engine that goes on after these entries.
+  private static int epoch(List<Entry> past) {
+    int epoch = 1;
+    for (Entry entry : past) {
+      if (entry instanceof Entry.Started started) {
+        epoch = started.epoch() + 1;
+      }
     }
+    return epoch;
   }
 
   private List<Source> sources(NodeDirectory directory) {

@@ -74,6 +74,10 @@ public final class NodeAssembly implements AutoCloseable {
     return node;
   }
 
+  public OpenLedger ledger() {
+    return ledger;
+  }
+
   /// Ends the workers, closes the last window and brings the ledger to the disk.
   @Override
   public void close() {

@@ -1,16 +1,19 @@
 package dev.perigee.cli.live;
 
+import dev.perigee.ledger.Settlement;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.ledger.Carbon;
 import dev.perigee.model.ledger.Energy;
 import dev.perigee.model.ledger.LedgerEntry;
 import dev.perigee.model.ledger.Money;
+import dev.perigee.model.ledger.NodeWindow;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.model.ledger.Phases;
 import dev.perigee.model.ledger.Quality;
 import dev.perigee.world.Clock;
 import dev.perigee.world.node.NodePort.LedgerPage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -53,6 +56,27 @@ final class ThrottleLedger implements AutoCloseable {
                     1,
                     0,
                     0));
+  }
+
+  /// Adds an entry that its node had no time to write. It is settled as it was answered, with a
+  /// window of its own: the node's meter has not counted it.
+  void add(LedgerEntry entry) {
+    long sequence = ledger.ledger().append(entry);
+    if (!entry.settled()) {
+      long microJ = entry.energy().totalMicroJ();
+      long endUtcNs = entry.startedUtcNs() + Math.max(0, entry.phases().handlerNs());
+      ledger
+          .ledger()
+          .close(
+              new NodeWindow(entry.node(), entry.startedUtcNs(), endUtcNs, microJ, microJ, 0, 0),
+              List.of(
+                  new Settlement(
+                      sequence,
+                      entry.node(),
+                      endUtcNs,
+                      entry.energy(),
+                      entry.carbon().operationNanoGramsCo2e())));
+    }
   }
 
   void flush() {

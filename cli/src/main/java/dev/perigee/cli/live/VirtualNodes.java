@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// The virtual nodes that `up` starts: those of a scenario file, or three that share this machine
 /// in equal parts.
-final class VirtualNodes {
+public final class VirtualNodes {
   private record Site(String id, String zone, double pue) {}
 
   /// A region, an edge site and a satellite's ground segment, in zones of the bundled carbon table.
@@ -25,12 +25,12 @@ final class VirtualNodes {
           new Site("space-1", "FR", 1.0));
 
   /// A node and the hardware it stands for.
-  record VirtualNode(Node node, NodePower power) {}
+  public record VirtualNode(Node node, NodePower power) {}
 
   private VirtualNodes() {}
 
   /// @param scenario file whose nodes are taken; simulated and live nodes are described in one form
-  static List<VirtualNode> of(
+  public static List<VirtualNode> of(
       Optional<Path> scenario, Machine machine, Intensity intensity, long utcNs) {
     return scenario.map(VirtualNodes::read).orElseGet(() -> onMachine(machine, intensity, utcNs));
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Decisions in the journal, found by their id. The newest lie in memory; of older ones only the
@@ -67,6 +68,18 @@ public final class DecisionLog implements Explanations {
   @Override
   public synchronized List<Decision> latest(int countMax) {
     return recent.stream().limit(countMax).toList();
+  }
+
+  /// Hands over decisions from an offset of the journal on; returns the offset to go on from.
+  public long read(long fromOffset, long recordsMax, Consumer<Decision> sink) {
+    return journal.read(
+        fromOffset,
+        recordsMax,
+        record -> {
+          if (record.kind().equals(EntryCodec.DECIDED)) {
+            sink.accept(EntryCodec.decision(record));
+          }
+        });
   }
 
   /// Decisions that the journal could not take.

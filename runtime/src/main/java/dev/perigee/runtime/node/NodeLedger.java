@@ -40,7 +40,7 @@ public final class NodeLedger {
     return sequence;
   }
 
-  void close(NodeWindow window, List<Settlement> settlements) {
+  public void close(NodeWindow window, List<Settlement> settlements) {
     buffer.close(window, settlements);
   }
 
