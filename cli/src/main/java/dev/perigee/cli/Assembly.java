@@ -3,7 +3,9 @@ package dev.perigee.cli;
 import dev.perigee.cli.live.LivePlatform;
 import dev.perigee.cli.live.LocalNodes;
 import dev.perigee.cli.node.ProcessNodes;
+import dev.perigee.engine.EngineException;
 import dev.perigee.fabric.FabricException;
+import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.http.HttpFront;
 import java.io.IOException;
 import java.net.URI;
@@ -40,7 +42,7 @@ final class Assembly implements PlatformStarter {
               VersionVerb.version(),
               options.nodesAsProcesses() ? ProcessNodes::start : LocalNodes::start,
               line -> System.err.println("perigee: " + line)));
-    } catch (FabricException | IOException e) {
+    } catch (FabricException | EngineException | ControlException | IOException e) {
       throw new VerbException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -32,6 +32,7 @@ public final class Engine {
   private DispatchTable table = DispatchTable.EMPTY;
   private List<Effect> effects = new ArrayList<>();
   private long sequence;
+  private boolean underWay;
 
   /// An engine that goes on where the journal ends.
   ///
@@ -56,6 +57,12 @@ public final class Engine {
     append(-1, new Entry.Started(desk.epoch()));
     effects.add(new Effect.Publish(table));
     return drain();
+  }
+
+  /// Whether its epoch is durable: before that, whatever it decides could be decided again under
+  /// the same epoch.
+  public boolean isUnderWay() {
+    return underWay;
   }
 
   /// What is to be done because of an event.
@@ -84,7 +91,7 @@ public final class Engine {
       case Event.LinkObserved observed -> continuum.observe(observed.link(), observed.utcNs());
       case Event.Demanded demanded -> demanded(demanded);
       case Event.PlanChecked checked -> {
-        FunctionSpec planned = desk.checked(checked.result(), checked.utcNs(), effects);
+        FunctionSpec planned = desk.checked(checked.result(), functions, checked.utcNs(), effects);
         publish(planned.id());
         overtaken(planned);
       }
@@ -126,7 +133,7 @@ public final class Engine {
     Pending done = take(appended.sequence());
     fold(done.entry());
     switch (done.entry()) {
-      case Entry.Started _ -> {}
+      case Entry.Started _ -> underWay = true;
       case Entry.Deployed deployed -> replaced(deployed.function());
       case Entry.Deleted deleted -> removed(deleted.function());
     }
@@ -137,6 +144,15 @@ public final class Engine {
 
   private void appendFailed(Event.AppendFailed failed) {
     Pending lost = take(failed.sequence());
+    if (lost.entry() instanceof Entry.Started started) {
+      throw new EngineException(
+          "epoch "
+              + started.epoch()
+              + " is not durable ("
+              + failed.reason()
+              + "), so the next start would decide under it again; nothing is decided: make the"
+              + " journal writable and start again");
+    }
     if (lost.requestId() >= 0) {
       effects.add(new Effect.Refuse(lost.requestId(), Refusal.NOT_DURABLE, failed.reason()));
     }

@@ -81,9 +81,7 @@ final class PlacementDesk {
 
   /// Workers of a function are wanted. Ends in a plan, in a refusal, or in waiting for room.
   void demand(FunctionSpec function, int workerCount, long utcNs, List<Effect> effects) {
-    int slots = function.workerConcurrency();
-    int mostWorkers = (function.concurrencyMax() + slots - 1) / slots;
-    if (mostWorkers == 0) {
+    if (workerCountMax(function) == 0) {
       effects.add(
           new Effect.Reject(
               function.id(),
@@ -91,15 +89,38 @@ final class PlacementDesk {
               "concurrency of " + function.id() + " is 0"));
       return;
     }
-    int wanted =
-        Math.min(workerCount, mostWorkers - grants.workerCount(function.id(), function.version()));
-    if (wanted > 0 && !proposed.contains(Version.of(function))) {
-      decide(function, wanted, 1, utcNs, effects);
+    if (!proposed.contains(Version.of(function))) {
+      place(function, workerCount, 1, utcNs, effects);
     }
   }
 
-  /// The world has checked a plan. Returns the function version whose routes may have changed.
-  FunctionSpec checked(PlanResult result, long utcNs, List<Effect> effects) {
+  private static int workerCountMax(FunctionSpec function) {
+    int slots = function.workerConcurrency();
+    return (function.concurrencyMax() + slots - 1) / slots;
+  }
+
+  /// Proposes what the concurrency limit leaves. Where all that it allows is on nodes out of
+  /// contact, callers wait for these like for room.
+  private void place(
+      FunctionSpec function, int workerCount, int attempt, long utcNs, List<Effect> effects) {
+    int granted = grants.workerCount(function.id(), function.version());
+    int wanted = Math.min(workerCount, workerCountMax(function) - granted);
+    if (wanted > 0) {
+      decide(function, wanted, attempt, utcNs, effects);
+    } else if (grants.routes(function.id(), function.version(), continuum).isEmpty()) {
+      park(function.id(), workerCount, utcNs, effects);
+    } else {
+      parked.remove(function.id());
+    }
+  }
+
+  /// The world has checked a plan. Returns the function version whose routes may have changed. What
+  /// was refused is tried again unless the version was replaced meanwhile.
+  FunctionSpec checked(
+      PlanResult result,
+      Map<FunctionId, FunctionSpec> functions,
+      long utcNs,
+      List<Effect> effects) {
     Proposal proposal = proposals.remove(result.planId());
     if (proposal == null) {
       throw new EngineException(
@@ -116,12 +137,15 @@ final class PlacementDesk {
         }
       }
     }
-    if (refused > 0 && proposal.attempt() < ATTEMPT_COUNT_MAX) {
-      decide(proposal.function(), refused, proposal.attempt() + 1, utcNs, effects);
-    } else if (refused > 0) {
-      park(proposal.function().id(), refused, utcNs, effects);
+    FunctionSpec function = proposal.function();
+    if (refused > 0 && function.equals(functions.get(function.id()))) {
+      if (proposal.attempt() < ATTEMPT_COUNT_MAX) {
+        decide(function, refused, proposal.attempt() + 1, utcNs, effects);
+      } else {
+        park(function.id(), refused, utcNs, effects);
+      }
     }
-    return proposal.function();
+    return function;
   }
 
   /// There may be room now: tries what waits, refuses what has waited too long.
@@ -138,7 +162,7 @@ final class PlacementDesk {
                 id, Refusal.NO_CAPACITY, "no room for " + WAIT_NS_MAX / 1_000_000_000L + " s"));
       } else {
         parked.put(id, demand);
-        decide(function, demand.workerCount(), ATTEMPT_COUNT_MAX, utcNs, effects);
+        place(function, demand.workerCount(), ATTEMPT_COUNT_MAX, utcNs, effects);
       }
     });
   }

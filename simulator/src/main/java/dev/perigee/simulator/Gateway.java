@@ -7,14 +7,11 @@ import dev.perigee.model.function.FunctionId;
 import dev.perigee.world.DispatchTable;
 import dev.perigee.world.DispatchTable.Route;
 import dev.perigee.world.DispatchTable.Row;
+import java.util.Objects;
 
 /// Where invocations come in: the dispatcher that the live gateway has, with links that only take
 /// time.
 final class Gateway implements DispatchActions<Invocation> {
-  /// An invocation that met a node which had just given back its leave, or was just lost, is sent
-  /// anew this often. By then the gateway has heard the news itself.
-  private static final int BOUNCE_COUNT_MAX = 8;
-
   private final GatewayWorld world;
   private final Dispatcher<Invocation> dispatcher = new Dispatcher<>(this);
 
@@ -49,19 +46,17 @@ final class Gateway implements DispatchActions<Invocation> {
 
   void bounced(Invocation invocation, Refusal refusal) {
     dispatcher.finished(invocation.function, invocation.node);
-    boolean passing = refusal == Refusal.GONE || refusal == Refusal.UNREACHABLE;
-    if (!passing) {
-      world.refused(invocation, refusal);
-    } else if (++invocation.bounceCount <= BOUNCE_COUNT_MAX) {
-      dispatcher.again(invocation.function, invocation, invocation.sentRevision);
+    if (Dispatcher.isPassing(refusal)) {
+      Row sentBy = Objects.requireNonNull(invocation.sentBy);
+      dispatcher.again(invocation.function, invocation, sentBy, ++invocation.bounceCount);
     } else {
-      world.refused(invocation, Refusal.NO_CAPACITY);
+      world.refused(invocation, refusal);
     }
   }
 
   @Override
   public void send(Invocation ticket, Row row, Route route, long revision) {
-    ticket.sentRevision = revision;
+    ticket.sentBy = row;
     ticket.node = route.node();
     ticket.planId = route.planId();
     ticket.decisionId = route.decisionId();

@@ -6,6 +6,7 @@ import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.ledger.Phases;
 import dev.perigee.simulator.truth.FunctionTruth;
+import dev.perigee.world.DispatchTable.Row;
 import dev.perigee.world.Seeds;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,6 @@ final class Invocation {
   long assignedNs = NOT_YET;
   long beganNs = NOT_YET;
   int bounceCount;
-  long sentRevision;
 
   /// Position among those that run on its node; -1 while it doesn't run.
   int accountPosition = -1;
@@ -38,6 +38,7 @@ final class Invocation {
   String node = "";
   long planId;
   long decisionId;
+  @Nullable Row sentBy;
   @Nullable FunctionSpec spec;
   @Nullable FunctionTruth truth;
   @Nullable PooledWorker worker;

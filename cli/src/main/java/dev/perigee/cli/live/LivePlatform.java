@@ -124,7 +124,7 @@ public final class LivePlatform implements AutoCloseable {
             new Guarded(throttles::flush, options.report()), 200, 200, TimeUnit.MILLISECONDS);
     this.control =
         new LiveControlPlane(
-            new FunctionRegistry(clock, artefacts, logs, controller, directory, gateway),
+            new FunctionRegistry(clock, artefacts, logs, controller, directory, gateway, entries),
             gateway,
             new NodeLedgers(() -> sources(directory)),
             decisions,

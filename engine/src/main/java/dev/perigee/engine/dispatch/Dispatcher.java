@@ -23,6 +23,10 @@ import java.util.TreeMap;
 /// @param <T> an invocation, as its caller knows it
 public final class Dispatcher<T> {
 
+  /// An invocation that met a node which had just given back its leave, or was just lost, is sent
+  /// anew this often.
+  public static final int BOUNCE_COUNT_MAX = 8;
+
   /// One function as this gateway sees it.
   private final class Flow {
     private Row row;
@@ -62,17 +66,27 @@ public final class Dispatcher<T> {
     }
   }
 
-  /// A node could not take an invocation that was sent to it. If the table has changed since, it
-  /// goes where the table says now; otherwise it is held until the table changes, for what the node
-  /// said will change it.
+  /// Whether an invocation that a node refused with this may be sent elsewhere: the node has just
+  /// given back its leave or was just lost, and the table is about to say so.
+  public static boolean isPassing(Refusal refusal) {
+    return refusal == Refusal.GONE || refusal == Refusal.UNREACHABLE;
+  }
+
+  /// A node could not take an invocation that was sent to it. If the function's row has changed
+  /// since, it goes where the row says now; otherwise it is held until the row changes, for what
+  /// the node said will change it.
   ///
-  /// @param sentRevision revision of the table that it was sent by
-  public void again(FunctionId function, T ticket, long sentRevision) {
+  /// @param sentBy the row that it was sent by
+  /// @param bounceCount how often this has happened to it, this time included
+  public void again(FunctionId function, T ticket, Row sentBy, int bounceCount) {
     Flow flow = flows.get(function);
-    if (flow == null || table.revision() > sentRevision) {
-      arrive(function, ticket);
-    } else {
+    if (bounceCount > BOUNCE_COUNT_MAX) {
+      actions.refuse(ticket, Refusal.NO_CAPACITY);
+    } else if (flow != null && isCurrent(function, sentBy)) {
+      flow.row = sentBy;
       flow.pending.addLast(ticket);
+    } else {
+      arrive(function, ticket);
     }
   }
 
@@ -91,11 +105,25 @@ public final class Dispatcher<T> {
       Optional<Row> row = table.find(flow.row.function().id());
       if (row.isEmpty()) {
         refuseAll(flow, Refusal.GONE);
-      } else {
-        flow.row = row.get();
-        release(flow);
+      } else if (!isCurrent(row.get().function().id(), flow.row)) {
+        follow(flow, row.get());
       }
     }
+  }
+
+  /// Rows that did not change are the same object from table to table.
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isCurrent(FunctionId function, Row row) {
+    return table.find(function).orElse(null) == row;
+  }
+
+  /// What was demanded for an older version does not help a new one.
+  private void follow(Flow flow, Row row) {
+    if (row.function().version() != flow.row.function().version()) {
+      flow.demanded = false;
+    }
+    flow.row = row;
+    release(flow);
   }
 
   /// What waits for a function can't be served.

@@ -5,6 +5,7 @@ import dev.perigee.model.function.FunctionSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The workers and the queue of one function version on one node.
 final class FunctionPool<T> {
@@ -71,7 +72,7 @@ final class FunctionPool<T> {
 
   /// The warm worker that was used last: its caches are warmest, and the others get old enough to
   /// be reclaimed.
-  PooledWorker takeAvailable() {
+  @Nullable PooledWorker takeAvailable() {
     return available.peekFirst();
   }
 

@@ -29,6 +29,12 @@ public interface PoolActions<T> {
   /// End the sandbox.
   void stop(PooledWorker worker);
 
+  /// Whether a worker that is about to get an invocation is still there: an idle one may have been
+  /// killed meanwhile. Asked on the path of every invocation.
+  default boolean isAlive(PooledWorker worker) {
+    return true;
+  }
+
   /// Leave for workers is given back.
   void release(FunctionId function, int version, int workerCount);
 

@@ -14,6 +14,6 @@ public enum WorkerEvent {
   IDLE_SHORT,
   /// It was idle for long enough to be ended, or its memory is needed, or its version is withdrawn.
   RECLAIMED,
-  /// It crashed, hung or ran out of memory.
+  /// It crashed, hung or ran out of memory, with an invocation or while it was idle.
   BROKE
 }

@@ -22,7 +22,9 @@ public final class WorkerLifecycle {
           new Transition(WorkerState.WARM, WorkerEvent.IDLE_SHORT, WorkerState.FROZEN),
           new Transition(WorkerState.WARM, WorkerEvent.RECLAIMED, WorkerState.STOPPING),
           new Transition(WorkerState.FROZEN, WorkerEvent.RECLAIMED, WorkerState.STOPPING),
-          new Transition(WorkerState.BUSY, WorkerEvent.BROKE, WorkerState.FAILED));
+          new Transition(WorkerState.BUSY, WorkerEvent.BROKE, WorkerState.FAILED),
+          new Transition(WorkerState.WARM, WorkerEvent.BROKE, WorkerState.FAILED),
+          new Transition(WorkerState.FROZEN, WorkerEvent.BROKE, WorkerState.FAILED));
 
   private static final WorkerState[][] NEXT = next();
 

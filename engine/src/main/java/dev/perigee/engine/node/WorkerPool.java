@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The workers of one node: admits placements, queues invocations, starts, freezes and ends
 /// workers. Pure: time comes in as arguments and what should happen goes out through [PoolActions].
@@ -133,7 +134,7 @@ public final class WorkerPool<T> {
       actions.refuse(ticket, Refusal.GONE);
       return;
     }
-    PooledWorker worker = pool.takeAvailable();
+    PooledWorker worker = takeLiving(pool);
     if (worker != null) {
       assign(pool, worker, ticket);
     } else if (pool.queue().size() >= pool.function().queueMax()) {
@@ -185,7 +186,7 @@ public final class WorkerPool<T> {
       if (!listed) {
         pool.putAvailable(worker);
       }
-      serveQueue(pool);
+      serveQueue(pool, nowNs);
     }
   }
 
@@ -263,19 +264,40 @@ public final class WorkerPool<T> {
     actions.assign(ticket, worker, first, thaw);
   }
 
-  private void serveQueue(FunctionPool<T> pool) {
+  private void serveQueue(FunctionPool<T> pool, long nowNs) {
     ArrayDeque<FunctionPool.Waiting<T>> queue = pool.queue();
-    PooledWorker worker = pool.takeAvailable();
-    while (!queue.isEmpty() && worker != null) {
+    int liveCount = pool.liveCount();
+    PooledWorker worker = queue.isEmpty() ? null : takeLiving(pool);
+    while (worker != null) {
       assign(pool, worker, queue.removeFirst().ticket());
+      worker = queue.isEmpty() ? null : takeLiving(pool);
+    }
+    if (pool.liveCount() < liveCount) {
+      settle(pool, nowNs);
+    }
+  }
+
+  /// The next worker with a free slot. Those that have died since their last invocation are
+  /// replaced, so that no invocation has to find out.
+  private @Nullable PooledWorker takeLiving(FunctionPool<T> pool) {
+    PooledWorker worker = pool.takeAvailable();
+    while (worker != null && !actions.isAlive(worker)) {
+      fail(pool, worker);
       worker = pool.takeAvailable();
     }
+    return worker;
+  }
+
+  private void fail(FunctionPool<T> pool, PooledWorker worker) {
+    worker.on(WorkerEvent.BROKE);
+    pool.ended(worker, false);
+    actions.stop(worker);
   }
 
   private void idle(FunctionPool<T> pool, PooledWorker worker, long nowNs) {
     worker.idleSince(nowNs);
     pool.putAvailable(worker);
-    serveQueue(pool);
+    serveQueue(pool, nowNs);
     if (worker.isIdle()) {
       long keepAliveNs = pool.placement().keepAliveNs();
       if (pool.isWithdrawn() || keepAliveNs == 0) {
@@ -289,9 +311,7 @@ public final class WorkerPool<T> {
 
   private void broken(FunctionPool<T> pool, PooledWorker worker, long nowNs) {
     if (worker.state() != WorkerState.FAILED) {
-      worker.on(WorkerEvent.BROKE);
-      pool.ended(worker, false);
-      actions.stop(worker);
+      fail(pool, worker);
     }
     settle(pool, nowNs);
   }

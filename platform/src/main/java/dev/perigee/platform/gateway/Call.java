@@ -2,9 +2,11 @@ package dev.perigee.platform.gateway;
 
 import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionId;
+import dev.perigee.world.DispatchTable.Row;
 import dev.perigee.world.node.InvocationResult;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// One caller that waits for an answer.
 final class Call {
@@ -14,11 +16,11 @@ final class Call {
   final long arrivedNs;
   final CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
 
-  /// Nodes that could not take it; after too many it is refused.
-  int refusalCount;
+  /// How often a node could not take it.
+  int bounceCount;
 
-  /// Revision of the table that it was sent by last.
-  long sentRevision;
+  /// The row that it was sent by last.
+  @Nullable Row sentBy;
 
   Call(UUID invocationId, FunctionId function, byte[] payload, long arrivedNs) {
     this.invocationId = invocationId;

@@ -16,6 +16,7 @@ import dev.perigee.world.node.InvocationRequest;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodePort;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +37,6 @@ public final class Gateway implements Invoker {
     /// An invocation was refused; it leaves a line in the ledger too.
     void throttled(UUID invocationId, FunctionSpec function, long bytesIn);
   }
-
-  private static final int REFUSAL_COUNT_MAX = 8;
 
   private final Clock clock;
   private final NodeDirectory nodes;
@@ -142,7 +141,7 @@ public final class Gateway implements Invoker {
 
   private void send(Action.Send send) {
     Call call = send.call();
-    call.sentRevision = send.revision();
+    call.sentBy = send.row();
     String node = send.route().node();
     Optional<NodePort> port = nodes.find(node);
     if (port.isEmpty()) {
@@ -168,11 +167,9 @@ public final class Gateway implements Invoker {
     switch (result) {
       case InvocationResult.Answered answered -> complete(call, answered);
       case InvocationResult.Refused refused -> {
-        boolean elsewhere =
-            refused.refusal() == Refusal.GONE || refused.refusal() == Refusal.UNREACHABLE;
-        call.refusalCount++;
-        if (elsewhere && call.refusalCount < REFUSAL_COUNT_MAX) {
-          locked(() -> dispatcher.again(call.function, call, call.sentRevision));
+        if (Dispatcher.isPassing(refused.refusal())) {
+          Row sentBy = Objects.requireNonNull(call.sentBy);
+          locked(() -> dispatcher.again(call.function, call, sentBy, ++call.bounceCount));
         } else {
           refuse(call, refused.refusal(), refused.reason());
         }

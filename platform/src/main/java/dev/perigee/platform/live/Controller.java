@@ -8,6 +8,7 @@ import dev.perigee.world.Event;
 import dev.perigee.world.World;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +31,8 @@ public final class Controller {
   private final Engine engine;
   private final World world;
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(EVENT_COUNT_MAX);
-  private final Map<Long, CompletableFuture<Void>> requests = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Optional<Effect.Refuse>>> requests =
+      new ConcurrentHashMap<>();
   private final AtomicLong requestSequence = new AtomicLong();
 
   public Controller(Engine engine, World world) {
@@ -38,9 +40,30 @@ public final class Controller {
     this.world = world;
   }
 
-  /// The engine's first effects.
+  /// The engine's first effects. Returns when the new epoch is durable; if it can't be, throws and
+  /// nothing may go on: the next start would decide under the same epoch.
   public void begin() {
     perform(engine.start());
+    while (!engine.isUnderWay()) {
+      handle(nextWithin(REQUEST_S_MAX));
+    }
+  }
+
+  private Event nextWithin(long waitS) {
+    try {
+      Event event = events.poll(waitS, TimeUnit.SECONDS);
+      if (event == null) {
+        throw new ControlException(
+            Kind.UNAVAILABLE,
+            List.of(
+                "the journal did not take the start within "
+                    + waitS
+                    + " s: the disk is slow or stuck; start again"));
+      }
+      return event;
+    } catch (InterruptedException e) {
+      throw stopping();
+    }
   }
 
   /// Brings an event. Blocks while the queue is full.
@@ -48,32 +71,43 @@ public final class Controller {
     try {
       events.put(event);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ControlException(Kind.UNAVAILABLE, List.of("the platform is stopping"));
+      throw stopping();
     }
   }
 
-  /// Brings an event with a request id and waits until the engine acknowledges or refuses it.
-  public void request(LongFunction<Event> event) {
+  /// Brings an event with a request id, from 1 on. The answer says how the engine refused it, or
+  /// nothing when it is done and durable; it comes on the controller's thread.
+  public CompletableFuture<Optional<Effect.Refuse>> ask(LongFunction<Event> event) {
     long requestId = requestSequence.incrementAndGet();
-    CompletableFuture<Void> answer = new CompletableFuture<>();
+    CompletableFuture<Optional<Effect.Refuse>> answer = new CompletableFuture<>();
     requests.put(requestId, answer);
     submit(event.apply(requestId));
+    return answer;
+  }
+
+  /// Like `ask`, and waits for the answer; a refusal is thrown.
+  public void request(LongFunction<Event> event) {
+    CompletableFuture<Optional<Effect.Refuse>> answer = ask(event);
     try {
-      answer.get(REQUEST_S_MAX, TimeUnit.SECONDS);
+      Optional<Effect.Refuse> refused = answer.get(REQUEST_S_MAX, TimeUnit.SECONDS);
+      if (refused.isPresent()) {
+        throw new ControlException(Kind.UNAVAILABLE, List.of(refused.get().reason()));
+      }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ControlException(Kind.UNAVAILABLE, List.of("the platform is stopping"));
+      throw stopping();
     } catch (TimeoutException _) {
       throw new ControlException(
           Kind.UNAVAILABLE,
           List.of(
               "not durable within " + REQUEST_S_MAX + " s: the disk is slow or stuck; try again"));
     } catch (ExecutionException e) {
-      throw new ControlException(Kind.UNAVAILABLE, List.of(reason(e)));
-    } finally {
-      requests.remove(requestId);
+      throw new IllegalStateException("a request always gets an answer", e.getCause());
     }
+  }
+
+  private static ControlException stopping() {
+    Thread.currentThread().interrupt();
+    return new ControlException(Kind.UNAVAILABLE, List.of("the platform is stopping"));
   }
 
   /// Works until the thread is interrupted.
@@ -94,11 +128,6 @@ public final class Controller {
     return any;
   }
 
-  private static String reason(ExecutionException problem) {
-    Throwable cause = problem.getCause();
-    return String.valueOf(cause == null ? problem.getMessage() : cause.getMessage());
-  }
-
   private void handle(Event event) {
     perform(engine.on(event));
   }
@@ -106,15 +135,17 @@ public final class Controller {
   private void perform(List<Effect> effects) {
     for (Effect effect : effects) {
       switch (effect) {
-        case Effect.Acknowledge done -> answer(done.requestId()).complete(null);
-        case Effect.Refuse no ->
-            answer(no.requestId()).completeExceptionally(new IllegalStateException(no.reason()));
+        case Effect.Acknowledge done -> answer(done.requestId(), Optional.empty());
+        case Effect.Refuse no -> answer(no.requestId(), Optional.of(no));
         default -> world.perform(effect);
       }
     }
   }
 
-  private CompletableFuture<Void> answer(long requestId) {
-    return requests.getOrDefault(requestId, new CompletableFuture<>());
+  private void answer(long requestId, Optional<Effect.Refuse> refused) {
+    CompletableFuture<Optional<Effect.Refuse>> asked = requests.remove(requestId);
+    if (asked != null) {
+      asked.complete(refused);
+    }
   }
 }

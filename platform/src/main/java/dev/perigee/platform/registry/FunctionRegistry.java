@@ -13,6 +13,7 @@ import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.live.Controller;
 import dev.perigee.platform.nodes.NodeDirectory;
+import dev.perigee.platform.record.EntryLog;
 import dev.perigee.world.Clock;
 import dev.perigee.world.DispatchTable.Row;
 import dev.perigee.world.Event;
@@ -33,6 +34,7 @@ public final class FunctionRegistry implements Functions {
   private final Controller controller;
   private final NodeDirectory nodes;
   private final Gateway gateway;
+  private final EntryLog entries;
   private final Map<FunctionId, ReentrantLock> order = new ConcurrentHashMap<>();
 
   public FunctionRegistry(
@@ -41,13 +43,15 @@ public final class FunctionRegistry implements Functions {
       FunctionLogs logs,
       Controller controller,
       NodeDirectory nodes,
-      Gateway gateway) {
+      Gateway gateway,
+      EntryLog entries) {
     this.clock = clock;
     this.artefacts = artefacts;
     this.logs = logs;
     this.controller = controller;
     this.nodes = nodes;
     this.gateway = gateway;
+    this.entries = entries;
   }
 
   @Override
@@ -61,7 +65,7 @@ public final class FunctionRegistry implements Functions {
     ReentrantLock lock = order.computeIfAbsent(id, _ -> new ReentrantLock());
     lock.lock();
     try {
-      int version = find(id).map(before -> before.version() + 1).orElse(1);
+      int version = entries.lastVersion(id) + 1;
       FunctionSpec function = spec(deployment, version, codeSha256);
       prepare(function);
       controller.request(requestId -> new Event.Deployed(clock.utcNs(), requestId, function));

@@ -42,7 +42,7 @@ public final class LiveNode implements NodePort {
   private final Accounting accounting;
   private final NodeListener listener;
   private final Function<FunctionSpec, Optional<PrepareProblem>> preparation;
-  private final NodeActions actions = new NodeActions();
+  private final NodeActions actions = new NodeActions(this::isAlive);
   private final WorkerPool<Ticket> pool;
   private final Map<Long, LiveWorker> workers = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -362,6 +362,12 @@ public final class LiveNode implements NodePort {
                 waitedNs,
                 Optional.empty()));
     ticket.done().accept(new InvocationResult.Answered(answer.payload(), entry));
+  }
+
+  /// One that was taken away already is dealt with when it is called.
+  private boolean isAlive(PooledWorker worker) {
+    LiveWorker live = workers.get(worker.workerId());
+    return live == null || live.worker().isAlive();
   }
 
   private void freeze(Action.Freeze freeze) {

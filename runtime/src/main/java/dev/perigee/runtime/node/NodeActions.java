@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// Notes what the pool wants done, to be carried out when its lock is free.
 final class NodeActions implements PoolActions<Ticket> {
@@ -37,9 +38,15 @@ final class NodeActions implements PoolActions<Ticket> {
     record Demand(FunctionId function, int workerCount) implements Action {}
   }
 
+  private final Predicate<PooledWorker> alive;
   private final Map<Long, WorkerStartException> problems = new ConcurrentHashMap<>();
   private long sequence;
   private List<Action> noted = new ArrayList<>(4);
+
+  /// @param alive whether a started worker is still there
+  NodeActions(Predicate<PooledWorker> alive) {
+    this.alive = alive;
+  }
 
   /// What was noted since the last time. Called under the pool's lock.
   List<Action> take() {
@@ -98,6 +105,11 @@ final class NodeActions implements PoolActions<Ticket> {
   @Override
   public void stop(PooledWorker worker) {
     noted.add(new Action.Stop(worker));
+  }
+
+  @Override
+  public boolean isAlive(PooledWorker worker) {
+    return alive.test(worker);
   }
 
   @Override

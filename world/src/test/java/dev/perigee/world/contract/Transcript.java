@@ -41,6 +41,7 @@ public final class Transcript {
     lines.add(new Line(atNs, Kind.REQUEST, request, "request " + request + " refused " + refusal));
   }
 
+  /// Whether the start was cold is told only of those that ended well: who lost a node can't know.
   public synchronized void ended(
       long atNs, int number, String node, int version, Outcome outcome, boolean coldStart) {
     String text =
@@ -52,7 +53,7 @@ public final class Transcript {
             + node
             + " version "
             + version
-            + (coldStart ? " cold" : " warm");
+            + (outcome == Outcome.OK ? coldStart ? " cold" : " warm" : "");
     lines.add(new Line(atNs, Kind.END, number, text));
   }
 
