@@ -145,7 +145,8 @@ class BadInputLiveTest {
     assertThat(header(answer, "x-amzn-ErrorType")).isEqualTo("ResourceNotFoundException");
     assertThat(answer.body())
         .isEqualTo(
-            "{\"Type\":\"User\",\"Message\":\"Function not found: arn:aws:lambda:us-east-1:000000000000:function:nobody\"}");
+            "{\"Type\":\"User\",\"Message\":\"Function not found:"
+                + " arn:aws:lambda:us-east-1:000000000000:function:nobody\"}");
     isRefused(client().get("/v1/functions/nobody"), 404, "nobody");
   }
 

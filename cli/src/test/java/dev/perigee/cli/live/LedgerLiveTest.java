@@ -147,8 +147,7 @@ class LedgerLiveTest {
   @Test
   void sharesOutTheEnergyOfEveryNode() {
     LiveClient other = client().as("other");
-    JsonNode others =
-        await("settled ledger", () -> other.ledger(""), LedgerLiveTest::isSettled);
+    JsonNode others = await("settled ledger", () -> other.ledger(""), LedgerLiveTest::isSettled);
     JsonNode all = settled();
     Map<String, Double> byNode = new HashMap<>();
     for (JsonNode ledger : List.of(all, others)) {
@@ -160,8 +159,7 @@ class LedgerLiveTest {
       double attributedJ = number(node, "attributedJ");
       assertThat(number(node, "energyJ"))
           .isCloseTo(attributedJ + number(node, "unattributedJ"), within(1e-6));
-      assertThat(attributedJ)
-          .isCloseTo(byNode.getOrDefault(text(node, "node"), 0.0), within(1e-6));
+      assertThat(attributedJ).isCloseTo(byNode.getOrDefault(text(node, "node"), 0.0), within(1e-6));
     }
   }
 
@@ -197,7 +195,8 @@ class LedgerLiveTest {
           });
     }
     assertThat(rows.keySet()).isEqualTo(expected.keySet());
-    expected.forEach((name, sums) -> assertThat(rows.get(name)).containsExactly(sums, within(1e-6)));
+    expected.forEach(
+        (name, sums) -> assertThat(rows.get(name)).containsExactly(sums, within(1e-6)));
   }
 
   @Test

@@ -105,7 +105,8 @@ class LoadLiveTest {
             .isEqualTo("TooManyRequestsException");
         assertThat(answer.body())
             .isEqualTo(
-                "{\"Reason\":\"ReservedFunctionConcurrentInvocationLimitExceeded\",\"Type\":\"User\",\"message\":\"Rate Exceeded.\"}");
+                "{\"Reason\":\"ReservedFunctionConcurrentInvocationLimitExceeded\",\"Type\":\"User\",\"message\":\"Rate"
+                    + " Exceeded.\"}");
         assertThat(client().entry(answer).get("outcome").asText()).isEqualTo("throttled");
       }
     }

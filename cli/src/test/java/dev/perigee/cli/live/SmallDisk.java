@@ -38,10 +38,7 @@ record SmallDisk(Path folder) implements AutoCloseable {
 
   private static void fill(Path filler, byte[] block, int size) throws IOException {
     try (var out =
-        Files.newOutputStream(
-            filler,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND)) {
+        Files.newOutputStream(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       while (true) {
         out.write(block, 0, size);
       }

@@ -27,7 +27,10 @@ class UpLiveTest {
   private static final Code SLOW =
       Code.of(
           "app.handle",
-          "import time\ndef handle(event, context):\n    time.sleep(event.get('s', 0))\n    return 1\n");
+          "import time\n"
+              + "def handle(event, context):\n"
+              + "    time.sleep(event.get('s', 0))\n"
+              + "    return 1\n");
 
   @TempDir Path data;
 
@@ -63,8 +66,7 @@ class UpLiveTest {
   void drainsOnSigtermAndEndsWithZeroWhileASecondPlatformIsTurnedAway() {
     var _ = Needs.python();
     try (ChildPlatform first = ChildPlatform.up(data)) {
-      try (ChildPlatform second =
-          ChildPlatform.start("--port", "0", "--data", data.toString())) {
+      try (ChildPlatform second = ChildPlatform.start("--port", "0", "--data", data.toString())) {
         isOneLine(second, data.toString(), "in use");
       }
       LiveClient client = first.client();
