@@ -18,6 +18,10 @@ final class Grants {
     private static final Comparator<Key> ORDER =
         Comparator.comparing(Key::function).thenComparingInt(Key::version).thenComparing(Key::node);
 
+    static Key of(Placement placement) {
+      return new Key(placement.function(), placement.version(), placement.node());
+    }
+
     @Override
     public int compareTo(Key other) {
       return ORDER.compare(this, other);
@@ -29,7 +33,7 @@ final class Grants {
   private final SortedMap<Key, Grant> grants = new TreeMap<>();
 
   void add(Plan plan, Placement placement) {
-    Key key = new Key(placement.function(), placement.version(), placement.node());
+    Key key = Key.of(placement);
     Grant before = grants.get(key);
     int count = placement.workerCount() + (before == null ? 0 : before.workerCount());
     grants.put(key, new Grant(placement, count, plan.planId(), plan.decisionId()));

@@ -128,16 +128,22 @@ final class PlacementDesk {
     }
     proposed.remove(Version.of(proposal.function()));
     int refused = 0;
+    int givenBack = 0;
     for (PlacementResult each : result.results()) {
       switch (each) {
-        case PlacementResult.Accepted accepted -> accept(proposal.plan(), accepted.placement());
+        case PlacementResult.Accepted accepted ->
+            givenBack += accept(proposal.plan(), accepted.placement());
         case PlacementResult.Refused no -> {
           release(no.placement(), no.placement().workerCount());
+          early.remove(Grants.Key.of(no.placement()));
           refused += no.placement().workerCount();
         }
       }
     }
     FunctionSpec function = proposal.function();
+    if (grants.workerCount(function.id(), function.version()) == 0) {
+      refused += givenBack;
+    }
     if (refused > 0 && function.equals(functions.get(function.id()))) {
       if (proposal.attempt() < ATTEMPT_COUNT_MAX) {
         decide(function, refused, proposal.attempt() + 1, utcNs, effects);
@@ -189,21 +195,33 @@ final class PlacementDesk {
     }
   }
 
-  /// A node holds nothing any more.
+  /// A node holds nothing any more, also of plans whose answer is still on its way: other nodes of
+  /// the plan may take their time.
   void giveBackAll(String node) {
     for (Grants.Key key : grants.on(node)) {
       giveBack(key, grants.get(key).workerCount());
     }
     early.keySet().removeIf(key -> key.node().equals(node));
+    for (Proposal proposal : proposals.values()) {
+      for (Placement placement : proposal.plan().placements()) {
+        if (placement.node().equals(node)) {
+          early.put(Grants.Key.of(placement), placement.workerCount());
+        }
+      }
+    }
   }
 
-  private void accept(Plan plan, Placement placement) {
+  /// Returns how many workers were given back before the answer was here: whoever asked for them
+  /// may wait still.
+  private int accept(Plan plan, Placement placement) {
     grants.add(plan, placement);
-    Grants.Key key = new Grants.Key(placement.function(), placement.version(), placement.node());
+    Grants.Key key = Grants.Key.of(placement);
     Integer before = early.remove(key);
-    if (before != null) {
-      giveBack(key, before);
+    if (before == null) {
+      return 0;
     }
+    giveBack(key, before);
+    return Math.min(before, placement.workerCount());
   }
 
   private void release(Placement placement, int workerCount) {

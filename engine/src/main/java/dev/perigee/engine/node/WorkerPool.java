@@ -338,7 +338,8 @@ public final class WorkerPool<T> {
       giveBackSpare(pool);
     }
     if (pool.isOver()) {
-      pools.remove(new Key(pool.function().id(), pool.function().version()));
+      // Not its successor: a timer of a pool that is over may fire when there is leave again.
+      pools.remove(new Key(pool.function().id(), pool.function().version()), pool);
     }
   }
 

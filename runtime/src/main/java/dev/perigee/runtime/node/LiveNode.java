@@ -4,6 +4,7 @@ import dev.perigee.engine.node.Lease;
 import dev.perigee.engine.node.PlanRef;
 import dev.perigee.engine.node.PooledWorker;
 import dev.perigee.engine.node.WorkerPool;
+import dev.perigee.fabric.FabricException;
 import dev.perigee.model.continuum.Node;
 import dev.perigee.model.continuum.NodeState;
 import dev.perigee.model.decision.Placement;
@@ -329,11 +330,12 @@ public final class LiveNode implements NodePort {
     long waitedNs = startedNs - ticket.arrivedNs() + ticket.request().waitedNs();
     Optional<StartResult.Started> coldStart =
         assign.first() && live != null ? Optional.of(live.started()) : Optional.empty();
-    LedgerEntry entry =
-        accounting.end(
-            new Ended(
-                running, worker, ticket.request(), answer, startedUtcNs, waitedNs, coldStart));
-    ticket.done().accept(new InvocationResult.Answered(answer.payload(), entry));
+    ticket
+        .done()
+        .accept(
+            accounted(
+                new Ended(
+                    running, worker, ticket.request(), answer, startedUtcNs, waitedNs, coldStart)));
   }
 
   private void refuse(Ticket ticket, Refusal refusal) {
@@ -351,17 +353,30 @@ public final class LiveNode implements NodePort {
     WorkerStartException problem = actions.problemOf(worker);
     Answer answer = Failures.startFailed(ticket.request().invocationId(), problem);
     long waitedNs = clock.monoNs() - ticket.arrivedNs() + ticket.request().waitedNs();
-    LedgerEntry entry =
-        accounting.end(
-            new Ended(
-                Optional.empty(),
-                worker,
-                ticket.request(),
-                answer,
-                clock.utcNs(),
-                waitedNs,
-                Optional.empty()));
-    ticket.done().accept(new InvocationResult.Answered(answer.payload(), entry));
+    ticket
+        .done()
+        .accept(
+            accounted(
+                new Ended(
+                    Optional.empty(),
+                    worker,
+                    ticket.request(),
+                    answer,
+                    clock.utcNs(),
+                    waitedNs,
+                    Optional.empty())));
+  }
+
+  /// An answer that the ledger can't take is not given: whoever has one finds its entry.
+  private InvocationResult accounted(Ended ended) {
+    try {
+      LedgerEntry entry = accounting.end(ended);
+      return new InvocationResult.Answered(ended.answer().payload(), entry);
+    } catch (FabricException e) {
+      return new InvocationResult.Refused(
+          Refusal.NOT_DURABLE,
+          "it ran, but the ledger of " + node().id() + " can't take it: " + e.getMessage());
+    }
   }
 
   /// One that was taken away already is dealt with when it is called.

@@ -34,7 +34,7 @@ public final class NodeLedger {
   public long append(LedgerEntry entry) {
     long sequence = buffer.append(entry);
     while (sequence == LedgerBuffer.FULL) {
-      flush();
+      makeRoom();
       sequence = buffer.append(entry);
     }
     return sequence;
@@ -44,14 +44,27 @@ public final class NodeLedger {
     buffer.close(window, settlements);
   }
 
+  private synchronized void makeRoom() {
+    if (!takeOut()) {
+      flush();
+    }
+  }
+
+  /// Takes what has collected out of the buffer; false when too much of it is unwritten already.
+  private boolean takeOut() {
+    if (unwritten.size() >= UNWRITTEN_BLOCK_COUNT_MAX) {
+      return false;
+    }
+    byte[] block = buffer.drain();
+    if (block.length > 0) {
+      unwritten.add(block);
+    }
+    return true;
+  }
+
   /// Brings everything to the operating system, so that it survives the process.
   public synchronized void flush() {
-    if (unwritten.size() < UNWRITTEN_BLOCK_COUNT_MAX) {
-      byte[] block = buffer.drain();
-      if (block.length > 0) {
-        unwritten.add(block);
-      }
-    }
+    var _ = takeOut();
     while (!unwritten.isEmpty()) {
       store.append(unwritten.element(), clock.utcNs());
       unwritten.remove();

@@ -1,0 +1,119 @@
+package dev.perigee.platform.ledgers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.ledger.LedgerBlock;
+import dev.perigee.ledger.SegmentFormat;
+import dev.perigee.model.ledger.Carbon;
+import dev.perigee.model.ledger.Energy;
+import dev.perigee.model.ledger.LedgerEntry;
+import dev.perigee.model.ledger.Money;
+import dev.perigee.model.ledger.Outcome;
+import dev.perigee.model.ledger.Phases;
+import dev.perigee.model.ledger.Quality;
+import dev.perigee.platform.control.Ledgers.Query;
+import dev.perigee.platform.ledgers.NodeLedgers.Source;
+import dev.perigee.world.node.NodePort.LedgerPage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class NodeLedgersTest {
+  private static final Query ALL = new Query("default", Optional.empty(), OptionalLong.empty());
+  private static final int ROWS = 50;
+
+  @Test
+  void readsEveryEntryHoweverTheBytesAreCutIntoPages() throws IOException {
+    byte[] bytes = blocks(20);
+    for (int pageBytes : new int[] {bytes.length, bytes.length / 2, bytes.length / 15}) {
+      assertThat(csvLineCount(List.of(pages(bytes, 0, pageBytes))))
+          .as("pages of %d bytes", pageBytes)
+          .isEqualTo(1 + 20 * ROWS);
+    }
+  }
+
+  @Test
+  void readsWhatIsLeftWhenTheOldestIsGone() throws IOException {
+    byte[] bytes = blocks(2);
+    int first = blocks(1).length;
+    byte[] rest = Arrays.copyOfRange(bytes, first, bytes.length);
+    assertThat(csvLineCount(List.of(pages(rest, first, rest.length)))).isEqualTo(1 + ROWS);
+  }
+
+  @Test
+  void stopsAtATornBlock() throws IOException {
+    byte[] bytes = blocks(2);
+    byte[] torn = Arrays.copyOf(bytes, bytes.length - 3);
+    assertThat(csvLineCount(List.of(pages(torn, 0, torn.length)))).isEqualTo(1 + ROWS);
+  }
+
+  @Test
+  void anotherTenantSeesNothing() throws IOException {
+    StringBuilder out = new StringBuilder();
+    byte[] bytes = blocks(1);
+    new NodeLedgers(() -> List.of(pages(bytes, 0, bytes.length)))
+        .writeCsv(new Query("other", Optional.empty(), OptionalLong.empty()), out);
+    assertThat(out.toString().lines()).hasSize(1);
+  }
+
+  private static long csvLineCount(List<Source> sources) throws IOException {
+    StringBuilder out = new StringBuilder();
+    new NodeLedgers(() -> sources).writeCsv(ALL, out);
+    return out.toString().lines().count();
+  }
+
+  /// Serves bytes that begin at an offset, at most so many at once whatever is asked.
+  private static Source pages(byte[] bytes, long startBytes, int pageBytes) {
+    return (offsetBytes, bytesMax) -> {
+      long fromBytes = Math.max(offsetBytes, startBytes);
+      int from = (int) Math.min(bytes.length, fromBytes - startBytes);
+      int to = Math.min(bytes.length, from + Math.min(pageBytes, bytesMax));
+      return new LedgerPage(fromBytes, Arrays.copyOfRange(bytes, from, to));
+    };
+  }
+
+  private static byte[] blocks(int blockCount) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int block = 0; block < blockCount; block++) {
+      List<LedgerEntry> rows = new ArrayList<>();
+      for (int i = 0; i < ROWS; i++) {
+        rows.add(entry(block * ROWS + i));
+      }
+      out.writeBytes(
+          SegmentFormat.encode(new LedgerBlock.Entries("n1", (long) block * ROWS, rows)));
+    }
+    return out.toByteArray();
+  }
+
+  private static LedgerEntry entry(int number) {
+    return new LedgerEntry(
+        new UUID(7, number),
+        "default",
+        "f",
+        1,
+        "n1",
+        1_767_225_600_000_000_000L + number,
+        Outcome.OK,
+        false,
+        Phases.NONE,
+        128,
+        0,
+        0,
+        0,
+        Energy.NONE,
+        Carbon.NONE,
+        Money.NONE,
+        Quality.MODELLED,
+        false,
+        200,
+        1.2,
+        1,
+        1);
+  }
+}

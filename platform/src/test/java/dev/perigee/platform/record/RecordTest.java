@@ -1,0 +1,139 @@
+package dev.perigee.platform.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.fabric.journal.Journal;
+import dev.perigee.fabric.journal.MemoryJournal;
+import dev.perigee.model.decision.Bound;
+import dev.perigee.model.decision.Decision;
+import dev.perigee.model.decision.Decision.Candidate;
+import dev.perigee.model.decision.Placement;
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.model.function.Isolation;
+import dev.perigee.world.Clock;
+import dev.perigee.world.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class RecordTest {
+  private static final FunctionId F = new FunctionId("default", "f");
+
+  private static final Clock CLOCK =
+      new Clock() {
+        @Override
+        public long utcNs() {
+          return 5;
+        }
+
+        @Override
+        public long monoNs() {
+          return 5;
+        }
+      };
+
+  @Test
+  void entriesComeBackInOrderFromAJournalWithDecisionsInIt() {
+    Journal journal = new MemoryJournal();
+    EntryLog log = new EntryLog(journal, CLOCK);
+    List<Optional<String>> problems = new ArrayList<>();
+    List<Entry> entries =
+        List.of(
+            new Entry.Started(3),
+            new Entry.Deployed(spec(1)),
+            new Entry.Deployed(spec(2)),
+            new Entry.Deleted(F));
+    DecisionLog decisions = new DecisionLog(journal, CLOCK);
+    for (Entry entry : entries) {
+      log.append(entry, problems::add);
+      decisions.add(decision(problems.size()));
+    }
+    assertThat(problems).hasSize(4).allMatch(Optional::isEmpty);
+    assertThat(new EntryLog(journal, CLOCK).read()).isEqualTo(entries);
+  }
+
+  @Test
+  void versionsGoOnAfterADeletionAndARestart() {
+    Journal journal = new MemoryJournal();
+    EntryLog log = new EntryLog(journal, CLOCK);
+    assertThat(log.lastVersion(F)).isZero();
+    log.append(new Entry.Deployed(spec(1)), _ -> {});
+    log.append(new Entry.Deployed(spec(2)), _ -> {});
+    log.append(new Entry.Deleted(F), _ -> {});
+    assertThat(log.lastVersion(F)).isEqualTo(2);
+    EntryLog again = new EntryLog(journal, CLOCK);
+    assertThat(again.read()).hasSize(3);
+    assertThat(again.lastVersion(F)).isEqualTo(2);
+  }
+
+  @Test
+  void aClosedJournalIsAReasonAndNotAFault() {
+    Journal journal = new MemoryJournal();
+    EntryLog log = new EntryLog(journal, CLOCK);
+    DecisionLog decisions = new DecisionLog(journal, CLOCK);
+    closed(journal);
+    List<Optional<String>> problems = new ArrayList<>();
+    log.append(new Entry.Started(1), problems::add);
+    decisions.add(decision(1));
+    assertThat(problems).singleElement().matches(problem -> problem.orElse("").contains("closed"));
+    assertThat(decisions.lostCount()).isEqualTo(1);
+  }
+
+  @Test
+  void decisionsAreFoundAgainAlsoOldOnes() {
+    Journal journal = new MemoryJournal();
+    DecisionLog log = new DecisionLog(journal, CLOCK);
+    for (int id = 1; id <= 1_200; id++) {
+      log.add(decision(id));
+    }
+    DecisionLog again = new DecisionLog(journal, CLOCK);
+    assertThat(again.find(1)).contains(decision(1));
+    assertThat(again.find(1_200)).contains(decision(1_200));
+    assertThat(again.find(1_201)).isEmpty();
+    assertThat(again.latest(2)).containsExactly(decision(1_200), decision(1_199));
+    assertThat(again.latest(5_000)).hasSize(1_000);
+  }
+
+  private static void closed(Journal journal) {
+    try (journal) {
+      assertThat(journal.nextOffset()).isZero();
+    }
+  }
+
+  private static FunctionSpec spec(int version) {
+    TreeMap<String, String> environment = new TreeMap<>();
+    environment.put("KEY", "välue \"quoted\"");
+    return new FunctionSpec(
+        "default",
+        "f",
+        version,
+        "python3",
+        "app.handler",
+        "abc",
+        128,
+        3_000,
+        Isolation.NAMESPACES,
+        1,
+        10,
+        10,
+        environment);
+  }
+
+  private static Decision decision(long id) {
+    return new Decision(
+        id,
+        id,
+        7,
+        "first-fit",
+        3,
+        F,
+        "place one",
+        List.of(new Candidate("n1", true, 0.5, "fits")),
+        0,
+        List.of(new Placement(F, 1, "n1", 1, 128, 72, 0, 0)),
+        new Bound("memoryMb", 1, 1));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.perigee.platform.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.platform.control.Deployment;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class DeploymentCheckTest {
+
+  @Test
+  void tellsEverythingThatIsWrongAtOnce() {
+    TreeMap<String, String> environment = new TreeMap<>();
+    environment.put("1st", "x");
+    environment.put("AWS_REGION", "x");
+    environment.put("OK_NAME", "zero \u0000 byte");
+    Deployment wrong =
+        new Deployment("Tenant!", "a b", "cobol", "", 1, 0, "vm", -1, environment, new byte[0]);
+    assertThat(DeploymentCheck.problems(wrong))
+        .hasSize(10)
+        .anyMatch(each -> each.contains("'a b'"))
+        .anyMatch(each -> each.contains("'Tenant!'"))
+        .anyMatch(each -> each.contains("'cobol'") && each.contains("python3"))
+        .anyMatch(each -> each.contains("'vm'"))
+        .anyMatch(each -> each.contains("memory 1 MB"))
+        .anyMatch(each -> each.contains("timeout 0.0 s"))
+        .anyMatch(each -> each.contains("concurrency -1"))
+        .anyMatch(each -> each.contains("'1st'"))
+        .anyMatch(each -> each.contains("'AWS_REGION'"))
+        .anyMatch(each -> each.contains("'OK_NAME'"));
+  }
+
+  @Test
+  void findsNothingWrongWithWhatIsRight() {
+    assertThat(DeploymentCheck.problems(deployment("python3.12", "app.handler", ""))).isEmpty();
+    assertThat(DeploymentCheck.problems(deployment("provided.al2023", "x", "process"))).isEmpty();
+    assertThat(DeploymentCheck.problems(deployment("wasm", "words.wasm", "wasm"))).isEmpty();
+  }
+
+  @Test
+  void refusesAHandlerAndAnIsolationThatDoNotGoWithTheRuntime() {
+    assertThat(DeploymentCheck.problems(deployment("python3", "handler", "wasm"))).hasSize(2);
+    assertThat(DeploymentCheck.problems(deployment("wasm", "../words.wasm", "process"))).hasSize(2);
+  }
+
+  private static Deployment deployment(String runtime, String handler, String isolation) {
+    return new Deployment(
+        "default", "f", runtime, handler, 128, 3_000, isolation, 10, new TreeMap<>(), new byte[0]);
+  }
+}
