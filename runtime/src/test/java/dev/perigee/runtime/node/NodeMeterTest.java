@@ -56,7 +56,8 @@ class NodeMeterTest {
       requireThatItAddsUp(read);
       LedgerEntry settled = read.entries().getFirst();
       assertThat((double) settled.energy().idleMicroJ())
-          .isCloseTo(made.lastEntry().energy().idleMicroJ(), Percentage.withPercentage(0.01));
+          .isCloseTo(
+              (double) made.lastEntry().energy().idleMicroJ(), Percentage.withPercentage(0.01));
     }
   }
 
