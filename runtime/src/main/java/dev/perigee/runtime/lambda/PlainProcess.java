@@ -1,14 +1,18 @@
 package dev.perigee.runtime.lambda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.perigee.runtime.sandbox.CpuClock;
 import dev.perigee.runtime.sandbox.LambdaEnvironment;
 import dev.perigee.runtime.sandbox.LogPump;
+import dev.perigee.runtime.sandbox.SandboxException;
 import dev.perigee.runtime.sandbox.SandboxProcess;
 import dev.perigee.runtime.sandbox.Signals;
 import dev.perigee.runtime.worker.FunctionErrors;
 import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +24,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/// A bootstrap as a plain child of the platform, for machines without Python: no limits, and only
-/// as long as the platform lives if the runtime ends when its connection does.
+/// A bootstrap as a plain process of the platform's user, for machines without Python. A shell
+/// between the two limits descriptors and core dumps, and kills the bootstrap and its process group
+/// when the platform is gone: its standard input is the lifeline. What is missing: any wall, limits
+/// of memory, CPU and processes, and the end of processes that left the group when the platform is
+/// killed.
 final class PlainProcess implements SandboxProcess {
   private static final int SIGNAL_BASE = 128;
+
+  private static final String LIFELINE = lifeline();
 
   private final Process process;
   private final CompletableFuture<Integer> exit;
@@ -36,28 +45,47 @@ final class PlainProcess implements SandboxProcess {
     this.exit = process.onExit().thenApply(ended -> statusOf(ended.exitValue()));
   }
 
+  private static String lifeline() {
+    try (InputStream in = PlainProcess.class.getResourceAsStream("lifeline.sh")) {
+      if (in == null) {
+        throw new SandboxException("the resource lifeline.sh is missing from the program");
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new SandboxException("the resource lifeline.sh can't be read", e);
+    }
+  }
+
   static PlainProcess start(WorkerSpec spec, String apiAddress) throws WorkerStartException {
     Path code = spec.code().toAbsolutePath().normalize();
     Path bootstrap = code.resolve("bootstrap");
     ProcessBuilder builder =
-        new ProcessBuilder(bootstrap.toString()).directory(code.toFile()).redirectErrorStream(true);
+        new ProcessBuilder("/bin/sh", "-c", LIFELINE, bootstrap.toString())
+            .directory(code.toFile())
+            .redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(LambdaEnvironment.of(spec.function(), code.toString()));
     builder.environment().put("AWS_LAMBDA_RUNTIME_API", apiAddress);
+    if (!Files.isExecutable(bootstrap)) {
+      throw refusal(bootstrap, "permission denied");
+    }
     try {
       Process process = builder.start();
-      process.getOutputStream().close();
       return new PlainProcess(
           process, LogPump.start(Channels.newChannel(process.getInputStream()), spec.logs()));
     } catch (IOException e) {
-      String what =
-          Files.exists(bootstrap)
-              ? "fork/exec " + bootstrap + ": " + e.getMessage()
-              : "Couldn't find valid bootstrap(s): [" + bootstrap + "]";
-      String message = "RequestId: " + FunctionErrors.NOBODY + " Error: " + what;
-      throw WorkerStartException.ofFunction(
-          message, FunctionErrors.body("Runtime.InvalidEntrypoint", message));
+      throw refusal(bootstrap, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static WorkerStartException refusal(Path bootstrap, String why) {
+    String what =
+        Files.exists(bootstrap)
+            ? "fork/exec " + bootstrap + ": " + why
+            : "Couldn't find valid bootstrap(s): [" + bootstrap + "]";
+    String message = "RequestId: " + FunctionErrors.NOBODY + " Error: " + what;
+    return WorkerStartException.ofFunction(
+        message, FunctionErrors.body("Runtime.InvalidEntrypoint", message));
   }
 
   /// Java folds a signal into the exit code as shells do.
@@ -88,7 +116,7 @@ final class PlainProcess implements SandboxProcess {
 
   @Override
   public boolean isAlive() {
-    return process.isAlive();
+    return !exit.isDone();
   }
 
   @Override
@@ -104,7 +132,8 @@ final class PlainProcess implements SandboxProcess {
   @Override
   public void stop(Duration grace) {
     if (!grace.isZero() && !grace.isNegative()) {
-      process.destroy();
+      // Process.destroy would close its output too, and the last words would be lost.
+      Signals.send((int) process.pid(), Signals.TERM);
       await(grace);
     }
     kill();

@@ -3,6 +3,7 @@ package dev.perigee.runtime.sandbox;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
@@ -28,6 +29,18 @@ public final class CodeAccess {
     } catch (IOException e) {
       throw WorkerStartException.ofPlatform(
           "the code in " + code + " can't be made readable: " + e.getMessage());
+    }
+  }
+
+  /// What a sandbox's user made becomes the platform's own again, where the platform may do that.
+  static void takeBack(Path tree, Path likeOwnerOf) throws IOException {
+    Object mine = Files.getAttribute(likeOwnerOf, "unix:uid");
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.toList()) {
+        if (!Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(mine)) {
+          Files.setAttribute(file, "unix:uid", mine, LinkOption.NOFOLLOW_LINKS);
+        }
+      }
     }
   }
 

@@ -19,7 +19,7 @@ public final class PythonWorkerFactory implements WorkerFactory {
   /// @param dependencyDirectory where installed dependencies are kept, one directory per set
   public PythonWorkerFactory(SandboxHost host, Path dependencyDirectory) {
     this.host = host;
-    this.requirements = new Requirements(dependencyDirectory);
+    this.requirements = new Requirements(host, dependencyDirectory);
   }
 
   @Override
@@ -38,7 +38,7 @@ public final class PythonWorkerFactory implements WorkerFactory {
     host.require(function.isolation(), function.tenant());
     Optional<Path> dependencies = requirements.installed(spec);
     byte[] order = new SandboxOrder("python", host, spec, dependencies).bytes();
-    Blank blank = host.blank(function.isolation(), function.tenant());
+    Blank blank = host.blank(Breed.of(function.isolation(), function.tenant()));
     try {
       Sandbox sandbox = Sandbox.of(host, blank, spec, order);
       return PythonWorker.load(sandbox, spec, startNs);

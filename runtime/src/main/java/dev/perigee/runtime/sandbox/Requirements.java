@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Installs what a function's `requirements.txt` names, once per text of that file.
@@ -25,27 +24,14 @@ import java.util.stream.Stream;
 /// Where a line names a path, the code's own digest belongs to the name of the set, because the
 /// text alone no longer says what is installed.
 final class Requirements {
-  private static final String FILE = "requirements.txt";
-  private static final long INSTALL_S = 300;
+  static final String FILE = "requirements.txt";
   private static final int SAID_LINES = 12;
-  private static final List<String> PIP =
-      List.of(
-          "python3",
-          "-m",
-          "pip",
-          "install",
-          "--quiet",
-          "--disable-pip-version-check",
-          "--no-input",
-          "--no-warn-script-location",
-          "--retries",
-          "1",
-          "--timeout",
-          "10");
 
+  private final SandboxHost host;
   private final Path directory;
 
-  Requirements(Path directory) {
+  Requirements(SandboxHost host, Path directory) {
+    this.host = host;
     this.directory = directory.toAbsolutePath().normalize();
   }
 
@@ -69,7 +55,7 @@ final class Requirements {
   Optional<Path> install(WorkerSpec spec) throws WorkerStartException {
     Optional<Path> target = installed(spec);
     if (target.isPresent() && !Files.isDirectory(target.get())) {
-      installTo(spec.code(), target.get());
+      installTo(spec, target.get());
     }
     return target;
   }
@@ -100,19 +86,18 @@ final class Requirements {
     return lines.stream().anyMatch(line -> line.startsWith(".") || line.contains("/"));
   }
 
-  private void installTo(Path code, Path target) throws WorkerStartException {
+  private void installTo(WorkerSpec spec, Path target) throws WorkerStartException {
     try {
       Files.createDirectories(directory);
-      Path fresh = Files.createTempDirectory(directory, "installing-");
-      Path copy = Files.createTempDirectory(directory, "code-");
+      Pip.Workplace place = Pip.Workplace.in(directory);
       try {
-        copy(code, copy);
-        run(copy, fresh);
-        CodeAccess.open(fresh);
-        moveTo(fresh, target);
+        copy(spec.code(), place.code());
+        install(new Pip(host, spec.function().tenant()), place);
+        CodeAccess.takeBack(place.target(), directory);
+        CodeAccess.open(place.target());
+        moveTo(place.target(), target);
       } finally {
-        remove(fresh);
-        remove(copy);
+        remove(place.folder());
       }
     } catch (IOException e) {
       throw WorkerStartException.ofPlatform(
@@ -143,46 +128,19 @@ final class Requirements {
 
   /// Building a package of the code itself asks the index for build tools; where that fails, those
   /// of this machine do.
-  private static void run(Path code, Path target)
+  private static void install(Pip pip, Pip.Workplace place)
       throws IOException, InterruptedException, WorkerStartException {
-    try {
-      run(code, target, List.of());
-    } catch (WorkerStartException first) {
-      if (!namesPath(wanted(code.resolve(FILE)))) {
-        throw first;
-      }
-      run(code, target, List.of("--no-build-isolation"));
+    Pip.Ended ended = pip.install(place, List.of());
+    if (ended.status() != 0 && namesPath(wanted(place.code().resolve(FILE)))) {
+      ended = pip.install(place, List.of("--no-build-isolation"));
+    }
+    if (ended.status() != 0) {
+      throw refusal(ended);
     }
   }
 
-  private static void run(Path code, Path target, List<String> options)
-      throws IOException, InterruptedException, WorkerStartException {
-    Path log = Files.createTempFile("perigee-pip-", ".log");
-    try {
-      List<String> command = new ArrayList<>(PIP);
-      command.addAll(List.of("--target", target.toString(), "--requirement", FILE));
-      command.addAll(options);
-      ProcessBuilder pip =
-          new ProcessBuilder(command)
-              .directory(code.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile());
-      Process process = pip.start();
-      if (!process.waitFor(INSTALL_S, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        throw refusal("pip did not finish within " + INSTALL_S + " s", log);
-      }
-      if (process.exitValue() != 0) {
-        throw refusal("pip ended with status " + process.exitValue(), log);
-      }
-    } finally {
-      Files.deleteIfExists(log);
-    }
-  }
-
-  private static WorkerStartException refusal(String what, Path log) throws IOException {
-    List<String> said = Files.readAllLines(log, UTF_8);
+  private static WorkerStartException refusal(Pip.Ended ended) {
+    List<String> said = ended.said();
     String text =
         String.join("\n", said.subList(Math.max(0, said.size() - SAID_LINES), said.size()));
     if (text.contains("No module named pip")) {
@@ -192,7 +150,7 @@ final class Requirements {
     }
     return WorkerStartException.ofPlatform(
         "the dependencies in requirements.txt can't be installed: "
-            + what
+            + (ended.late() ? "pip took too long" : "pip ended with status " + ended.status())
             + "; check the names and that this machine reaches the package index, or ship the"
             + " packages with the code and name their paths. pip said:\n"
             + text);

@@ -1,15 +1,21 @@
 package dev.perigee.runtime.sandbox;
 
+import dev.perigee.runtime.worker.LogSink;
 import dev.perigee.runtime.worker.WorkerSpec;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /// A sandbox that has become a function's: its life, its limits and its meters.
 final class Sandbox implements SandboxProcess {
@@ -17,6 +23,7 @@ final class Sandbox implements SandboxProcess {
   private static final long REPORT_NS = TimeUnit.SECONDS.toNanos(2);
 
   private static final int PROCESSES_MAX = 512;
+  private static final int FREEZE_ROUNDS = 10;
   private static final int PAGE_BYTES = 4096;
 
   private final SandboxHost host;
@@ -37,10 +44,16 @@ final class Sandbox implements SandboxProcess {
   /// Makes a blank the function's: limits first, then the order.
   static Sandbox of(SandboxHost host, Blank blank, WorkerSpec spec, byte[] order)
       throws IOException {
-    blank
-        .group()
-        .limit(new ControlGroup.Limits(spec.function().memoryMb() * 1024L * 1024L, PROCESSES_MAX));
-    Sandbox sandbox = new Sandbox(host, blank, LogPump.start(blank.log(), spec.logs()));
+    return of(
+        host, blank, new Terms(spec.function().memoryMb() * 1024L * 1024L, spec.logs()), order);
+  }
+
+  /// What a sandbox may use, and where its output goes.
+  record Terms(long memoryBytes, LogSink logs) {}
+
+  static Sandbox of(SandboxHost host, Blank blank, Terms terms, byte[] order) throws IOException {
+    blank.group().limit(new ControlGroup.Limits(terms.memoryBytes(), PROCESSES_MAX));
+    Sandbox sandbox = new Sandbox(host, blank, LogPump.start(blank.log(), terms.logs()));
     host.enter(sandbox);
     new Frames(blank.main()).write('a', order);
     return sandbox;
@@ -130,7 +143,7 @@ final class Sandbox implements SandboxProcess {
   @Override
   public void freeze() {
     if (!blank.group().freeze()) {
-      blank.zygote().kill(blank.id(), Signals.STOP);
+      stopAll();
     }
     frozen = true;
   }
@@ -140,9 +153,32 @@ final class Sandbox implements SandboxProcess {
     if (frozen) {
       frozen = false;
       if (!blank.group().thaw()) {
-        blank.zygote().kill(blank.id(), Signals.CONT);
+        inside().forEach(process -> Signals.send((int) process.pid(), Signals.CONT));
       }
     }
+  }
+
+  /// Without a freezer each process is stopped by a signal, until none is left that was not: one
+  /// that still ran may have started another.
+  private void stopAll() {
+    Set<Long> stopped = new HashSet<>();
+    for (int round = 0; round < FREEZE_ROUNDS; round++) {
+      List<ProcessHandle> fresh = inside().filter(process -> stopped.add(process.pid())).toList();
+      if (fresh.isEmpty()) {
+        return;
+      }
+      fresh.forEach(process -> Signals.send((int) process.pid(), Signals.STOP));
+    }
+  }
+
+  /// The worker and what it started. Orphans belong to the first process of the namespace, which
+  /// itself only waits.
+  private Stream<ProcessHandle> inside() {
+    Optional<ProcessHandle> worker = ProcessHandle.of(blank.pid());
+    if (!blank.zygote().breed().isolated()) {
+      return Stream.concat(worker.stream(), worker.stream().flatMap(ProcessHandle::descendants));
+    }
+    return worker.flatMap(ProcessHandle::parent).stream().flatMap(ProcessHandle::descendants);
   }
 
   @Override
@@ -202,6 +238,10 @@ final class Sandbox implements SandboxProcess {
     } catch (IOException gone) {
       return 0;
     }
+  }
+
+  boolean isOf(Zygote zygote) {
+    return blank.zygote() == zygote;
   }
 
   SandboxHost host() {

@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
-import dev.perigee.runtime.worker.JsonText;
+import dev.perigee.runtime.worker.LogSink;
 import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,14 +36,16 @@ public final class SandboxHost implements AutoCloseable {
   private final Watchdog watchdog = new Watchdog();
   private final @Nullable SpawnerProcess spawner;
   private final CompletableFuture<SandboxCapabilities> capabilities = new CompletableFuture<>();
-  private final Map<String, CompletableFuture<Zygote>> zygotes = new ConcurrentHashMap<>();
+  private final Zygotes zygotes = new Zygotes(this);
+  private final Patience patience;
   private final Map<Integer, Birth> births = new ConcurrentHashMap<>();
   private final Map<Integer, Sandbox> living = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
   private final AtomicReference<@Nullable String> processTenant = new AtomicReference<>();
 
-  private SandboxHost(ControlGroups groups, @Nullable SpawnerProcess spawner) {
+  private SandboxHost(ControlGroups groups, @Nullable SpawnerProcess spawner, Patience patience) {
     this.groups = groups;
+    this.patience = patience;
     this.spawner = spawner;
   }
 
@@ -51,15 +53,18 @@ public final class SandboxHost implements AutoCloseable {
   /// for a sandbox.
   public static SandboxHost open() {
     String name = "perigee-" + ProcessHandle.current().pid() + "-" + HOSTS.incrementAndGet();
-    ControlGroups groups = ControlGroups.detect(name);
+    return open(ControlGroups.detect(name), Patience.normal());
+  }
+
+  static SandboxHost open(ControlGroups groups, Patience patience) {
     @Nullable Path python = SpawnerProcess.findPython();
     if (python == null) {
-      SandboxHost host = new SandboxHost(groups, null);
+      SandboxHost host = new SandboxHost(groups, null, patience);
       host.capabilities.complete(Facts.withoutPython(groups));
       return host;
     }
     SpawnerProcess spawner = SpawnerProcess.start(python, groups.directories());
-    SandboxHost host = new SandboxHost(groups, spawner);
+    SandboxHost host = new SandboxHost(groups, spawner, patience);
     spawner.serve(new Doorway(host));
     spawner.onExit(problem -> host.capabilities.complete(Facts.ofBrokenSpawner(groups, problem)));
     return host;
@@ -75,6 +80,10 @@ public final class SandboxHost implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       return Facts.ofBrokenSpawner(groups, "it did not answer within 30 s");
     }
+  }
+
+  Patience patience() {
+    return patience;
   }
 
   Watchdog watchdog() {
@@ -124,17 +133,60 @@ public final class SandboxHost implements AutoCloseable {
 
   /// A blank sandbox for a tenant. Zygotes load nothing of a function's dependencies: that would
   /// run a tenant's code with the rights that make sandboxes.
-  Blank blank(Isolation isolation, String tenant) throws WorkerStartException {
-    String key = tenant + " " + isolation.text();
+  Blank blank(Breed breed) throws WorkerStartException {
     try {
-      return zygote(key, isolation).take(MAKE_NS);
+      return take(breed);
     } catch (IOException | ExecutionException | TimeoutException e) {
-      throw WorkerStartException.ofPlatform("no sandbox for " + key + ": " + e.getMessage());
+      throw WorkerStartException.ofPlatform(
+          "no sandbox for " + breed.key() + ": " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw WorkerStartException.ofPlatform("interrupted while starting a sandbox for " + key);
+      throw WorkerStartException.ofPlatform("interrupted while starting a sandbox: " + breed.key());
     }
   }
+
+  /// A zygote can retire or be killed just when it is wanted; then a new one is.
+  private Blank take(Breed breed)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    Zygote zygote = zygote(breed);
+    try {
+      return zygote.take(MAKE_NS);
+    } catch (IOException e) {
+      if (!zygote.isDead()) {
+        throw e;
+      }
+      zygotes.forget(zygote);
+      return zygote(breed).take(MAKE_NS);
+    }
+  }
+
+  private Zygote zygote(Breed breed)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    capabilities();
+    return zygotes.get(breed, spawner);
+  }
+
+  /// Runs a command of the platform in a sandbox; the caller has asked for `namespaces` first.
+  public Commanded run(SandboxCommand command, LogSink logs) throws WorkerStartException {
+    Breed breed = new Breed(command.tenant(), Isolation.NAMESPACES, command.view().network());
+    Blank blank = blank(breed);
+    try {
+      Sandbox.Terms terms = new Sandbox.Terms(command.view().memoryBytes(), logs);
+      Sandbox sandbox = Sandbox.of(this, blank, terms, command.order(!limitsProcesses()));
+      sandbox.hasStartedProcesses();
+      return new Commanded(sandbox, blank.pid(), sandbox.channel());
+    } catch (IOException e) {
+      blank.discard();
+      throw WorkerStartException.ofPlatform(
+          "a sandbox for " + command + " could not be used: " + e.getMessage());
+    }
+  }
+
+  /// A command that was started.
+  ///
+  /// @param pid as this machine counts
+  /// @param input its standard input
+  public record Commanded(SandboxProcess process, int pid, WritableByteChannel input) {}
 
   /// Runs a `bootstrap` from the code's root in a sandbox.
   ///
@@ -148,7 +200,7 @@ public final class SandboxHost implements AutoCloseable {
     } else {
       order.text("api_address", door);
     }
-    Blank blank = blank(function.isolation(), function.tenant());
+    Blank blank = blank(Breed.of(function.isolation(), function.tenant()));
     try {
       Sandbox sandbox = Sandbox.of(this, blank, spec, order.bytes());
       sandbox.hasStartedProcesses();
@@ -195,39 +247,14 @@ public final class SandboxHost implements AutoCloseable {
 
   /// Warms the zygote and has a first blank made.
   void warm(Isolation isolation, String tenant) throws WorkerStartException {
-    String key = tenant + " " + isolation.text();
+    Breed breed = Breed.of(isolation, tenant);
     try {
-      zygote(key, isolation).refill();
+      zygote(breed).refill();
     } catch (IOException | ExecutionException | TimeoutException e) {
-      throw WorkerStartException.ofPlatform("no zygote for " + key + ": " + e.getMessage());
+      throw WorkerStartException.ofPlatform("no zygote for " + breed.key() + ": " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw WorkerStartException.ofPlatform("interrupted while starting the zygote of " + key);
-    }
-  }
-
-  private Zygote zygote(String key, Isolation isolation)
-      throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    CompletableFuture<Zygote> fresh = new CompletableFuture<>();
-    CompletableFuture<Zygote> known = zygotes.putIfAbsent(key, fresh);
-    if (known != null) {
-      return known.get(MAKE_NS, TimeUnit.NANOSECONDS);
-    }
-    capabilities();
-    SpawnerProcess process = spawner;
-    if (process == null) {
-      zygotes.remove(key, fresh);
-      throw new IOException("python3 is missing; install the package python3");
-    }
-    String order =
-        "{\"key\":" + JsonText.quote(key) + ",\"isolation\":\"" + isolation.text() + "\"}";
-    try {
-      process.send('z', order.getBytes(UTF_8));
-      return fresh.get(MAKE_NS, TimeUnit.NANOSECONDS);
-    } catch (IOException | InterruptedException | TimeoutException e) {
-      zygotes.remove(key, fresh);
-      fresh.completeExceptionally(e);
-      throw e;
+      throw WorkerStartException.ofPlatform("interrupted while starting a zygote: " + breed.key());
     }
   }
 
@@ -246,27 +273,38 @@ public final class SandboxHost implements AutoCloseable {
     capabilities.complete(Facts.of(groups, facts));
   }
 
-  Zygote zygoteIsUp(Frames frames, String key) {
-    Zygote zygote = new Zygote(this, key, frames);
+  Zygote zygoteIsUp(Frames frames, String key) throws IOException {
+    Zygote zygote = zygotes.up(frames, key);
     watchdog.add(zygote);
-    CompletableFuture<Zygote> expected = zygotes.get(key);
-    if (expected != null) {
-      expected.complete(zygote);
-    }
     return zygote;
   }
 
   void zygoteFailed(String key, String problem) {
-    CompletableFuture<Zygote> expected = zygotes.remove(key);
-    if (expected != null) {
-      expected.completeExceptionally(new SandboxException(problem));
+    zygotes.failed(key, problem);
+  }
+
+  void forget(Zygote zygote) {
+    watchdog.remove(zygote);
+    zygotes.forget(zygote);
+  }
+
+  /// The kernel has ended its sandboxes with it.
+  void zygoteEnded(Zygote zygote) {
+    forget(zygote);
+    zygote.end("it ended");
+    for (Sandbox sandbox : List.copyOf(living.values())) {
+      if (sandbox.isOf(zygote) && living.remove(sandbox.id(), sandbox)) {
+        sandbox.ended(-Signals.KILL);
+      }
     }
   }
 
-  void zygoteEnded(Zygote zygote) {
-    watchdog.remove(zygote);
-    zygotes.remove(zygote.key());
-    zygote.end("it ended");
+  boolean hasSandboxOf(Zygote zygote) {
+    return living.values().stream().anyMatch(sandbox -> sandbox.isOf(zygote));
+  }
+
+  int zygoteCount() {
+    return zygotes.count();
   }
 
   @Nullable Birth birth(int id) {
@@ -314,11 +352,7 @@ public final class SandboxHost implements AutoCloseable {
   public void close() {
     List<Sandbox> left = new ArrayList<>(living.values());
     left.forEach(sandbox -> sandbox.stop(Duration.ZERO));
-    for (CompletableFuture<Zygote> zygote : zygotes.values()) {
-      if (zygote.state() == Future.State.SUCCESS) {
-        zygote.resultNow().end("the platform stops");
-      }
-    }
+    zygotes.end("the platform stops");
     watchdog.close();
     if (spawner != null) {
       spawner.close();

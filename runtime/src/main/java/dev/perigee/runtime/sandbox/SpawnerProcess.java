@@ -25,6 +25,7 @@ final class SpawnerProcess implements AutoCloseable {
   private static final List<String> SOURCES =
       List.of(
           "sandbox_host.py",
+          "command.py",
           "isolation.py",
           "kernel.py",
           "seccomp.py",

@@ -13,32 +13,33 @@ import org.jspecify.annotations.Nullable;
 /// The platform's end of one zygote, and the blanks that it made.
 final class Zygote implements Watchdog.Watched {
   /// Blanks kept ready: one makes the next cold start short and costs about two megabytes.
-  private static final int SPARE = 1;
+  private static final int SPARE_MIN = 1;
 
-  /// A tenant without a start for this long has no blank waiting: it costs no memory for what it
-  /// does not use.
-  private static final long SPARE_IDLE_NS = TimeUnit.SECONDS.toNanos(60);
+  /// A tenant whose starts come in bursts gets more of them, until it is idle.
+  private static final int SPARE_MAX = 4;
 
   private final SandboxHost host;
-  private final String key;
+  private final Breed breed;
   private final Frames frames;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final Deque<Blank> blanks = new ArrayDeque<>();
+  private int spare = SPARE_MIN;
   private int ordered;
   private int waiting;
   private boolean dead;
   private @Nullable String problem;
-  private volatile long idleFromNs = Watchdog.NEVER;
+  private volatile long usedNs = System.nanoTime();
+  private volatile long deadlineNs = Watchdog.NEVER;
 
-  Zygote(SandboxHost host, String key, Frames frames) {
+  Zygote(SandboxHost host, Breed breed, Frames frames) {
     this.host = host;
-    this.key = key;
+    this.breed = breed;
     this.frames = frames;
   }
 
-  String key() {
-    return key;
+  Breed breed() {
+    return breed;
   }
 
   /// A blank, made now if there is none; throws after `timeoutNs`.
@@ -46,6 +47,9 @@ final class Zygote implements Watchdog.Watched {
     lock.lock();
     try {
       waiting++;
+      if (blanks.isEmpty()) {
+        spare = Math.min(spare + 1, SPARE_MAX);
+      }
       try {
         order(waiting);
         long leftNs = timeoutNs;
@@ -60,6 +64,7 @@ final class Zygote implements Watchdog.Watched {
         return blanks.removeFirst();
       } finally {
         waiting--;
+        used();
       }
     } finally {
       lock.unlock();
@@ -71,9 +76,8 @@ final class Zygote implements Watchdog.Watched {
     lock.lock();
     try {
       if (!dead) {
-        order(waiting + SPARE);
-        idleFromNs = System.nanoTime() + SPARE_IDLE_NS;
-        host.watchdog().deadlineSet(idleFromNs);
+        order(waiting + spare);
+        used();
       }
     } catch (IOException broken) {
       end("the zygote can't be reached: " + broken.getMessage());
@@ -82,26 +86,54 @@ final class Zygote implements Watchdog.Watched {
     }
   }
 
-  @Override
-  public long deadlineNs() {
-    return idleFromNs;
+  private void used() {
+    usedNs = System.nanoTime();
+    expectAt(usedNs + host.patience().spare().toNanos());
+  }
+
+  private void expectAt(long atNs) {
+    deadlineNs = atNs;
+    host.watchdog().deadlineSet(atNs);
   }
 
   @Override
+  public long deadlineNs() {
+    return deadlineNs;
+  }
+
+  /// A tenant without a start costs no memory for what it does not use: first the spare goes, then,
+  /// once none of its sandboxes lives, the zygote.
+  @Override
   public void expire() {
-    idleFromNs = Watchdog.NEVER;
+    deadlineNs = Watchdog.NEVER;
     lock.lock();
     try {
+      if (dead) {
+        return;
+      }
       blanks.forEach(Blank::discard);
       blanks.clear();
+      spare = SPARE_MIN;
+      long leftNs = usedNs + host.patience().zygote().toNanos() - System.nanoTime();
+      if (leftNs <= 0 && ordered == 0 && waiting == 0 && !host.hasSandboxOf(this)) {
+        retire();
+      } else {
+        expectAt(System.nanoTime() + Math.max(leftNs, host.patience().zygote().toNanos() / 10));
+      }
     } finally {
       lock.unlock();
     }
   }
 
+  /// Who waits for it to be taken meanwhile finds it dead and asks for another.
+  private void retire() {
+    host.forget(this);
+    end("it was not used for long");
+  }
+
   private void refuseIfDead() throws IOException {
     if (dead) {
-      throw new IOException("the zygote of " + key + " ended");
+      throw new IOException("the zygote of " + breed.key() + " ended");
     }
     String told = problem;
     if (told != null) {
@@ -150,6 +182,15 @@ final class Zygote implements Watchdog.Watched {
     lock.lock();
     try {
       blanks.removeIf(blank -> blank.id() == id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isDead() {
+    lock.lock();
+    try {
+      return dead;
     } finally {
       lock.unlock();
     }

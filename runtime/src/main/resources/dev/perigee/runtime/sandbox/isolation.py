@@ -42,6 +42,13 @@ def build_root(stage):
     """Mounts a minimal read-only root and makes it this process's; the machine stays visible below /host."""
     kernel.unshare(kernel.CLONE_NEWNS)
     kernel.mount(None, "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+    _populate(stage)
+    kernel.protect(stage, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID)
+    kernel.pivot_root(stage, stage + HOST)
+    os.chdir("/")
+
+
+def _populate(stage):
     kernel.mount("tmpfs", stage, "tmpfs", kernel.MS_NOSUID, "size=1m,mode=0755")
     for name in SYSTEM_DIRECTORIES:
         _share("/" + name, f"{stage}/{name}")
@@ -52,9 +59,6 @@ def build_root(stage):
     for path in (HOST, "/proc", "/tmp", TASK, DEPENDENCIES, "/run/perigee", "/opt/bin"):
         os.makedirs(stage + path, exist_ok=True)
     _touch(stage + API_SOCKET)
-    kernel.protect(stage, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID)
-    kernel.pivot_root(stage, stage + HOST)
-    os.chdir("/")
 
 
 def _share(source, target):
@@ -63,7 +67,7 @@ def _share(source, target):
     elif os.path.isdir(source):
         os.makedirs(target, exist_ok=True)
         kernel.bind(source, target)
-    elif os.path.isfile(source):
+    elif os.path.exists(source):
         _touch(target)
         kernel.bind(source, target)
 
@@ -73,7 +77,7 @@ def _etc(stage):
     for name, text in ETC_OWN.items():
         with open(f"{stage}/etc/{name}", "w", encoding="ascii") as file:
             file.write(text.format(uid=SANDBOX_UID))
-    for name in ETC_SHARED:
+    for name in ETC_SHARED + tuple(name for name in os.listdir("/etc") if name.startswith("java-")):
         _share(os.path.realpath("/etc/" + name), f"{stage}/etc/{name}")
 
 
@@ -97,9 +101,11 @@ def _touch(path):
         pass
 
 
-def enter():
+def enter(network):
     """First steps inside new namespaces, before it is known which function comes."""
-    kernel.loopback_up()
+    kernel.drop_bounding_set()
+    if not network:
+        kernel.loopback_up()
     socket.sethostname("sandbox")
     kernel.mount("proc", "/proc", "proc", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC | kernel.MS_RDONLY)
 
@@ -117,6 +123,38 @@ def furnish(order):
         "tmpfs", "/tmp", "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, f"size={order['tmp_bytes']},mode=1777"
     )
     kernel.unmount(HOST)
+
+
+def furnish_for_command(order):
+    """A root of its own for a command of the platform, which may need files that functions never see."""
+    stage = "/tmp"
+    _populate(stage)
+    kernel.bind("/proc", stage + "/proc")
+    for source, target in order["shown"]:
+        if not target.startswith("/usr/"):
+            _share(HOST + source, stage + target)
+    for _, target in order["writable"]:
+        os.makedirs(stage + target, exist_ok=True)
+    kernel.protect(stage, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID)
+    if not any(target == "/tmp" for _, target in order["writable"]):
+        kernel.mount("tmpfs", stage + "/tmp", "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=16m,mode=1777")
+    for source, target in order["writable"]:
+        kernel.bind(HOST + source, stage + target)
+        kernel.protect(stage + target, kernel.ATTR_NOSUID | kernel.ATTR_NODEV)
+    kernel.pivot_root(stage, stage + HOST)
+    os.chdir("/")
+    kernel.unmount(HOST)
+
+
+def hand_over(order, uid):
+    """What the command may write to becomes its user's."""
+    if os.geteuid() != 0 or not uid:
+        return
+    for _, target in order["writable"]:
+        os.chown(target, uid, uid)
+        for folder, folders, files in os.walk(target):
+            for name in folders + files:
+                os.lchown(os.path.join(folder, name), uid, uid)
 
 
 def limit(order):
@@ -139,7 +177,6 @@ def _rlimit(which, value):
 
 def give_up(uid, filter_program, dumpable):
     """No user, capability or system call remains that a function does not need. There is no way back."""
-    kernel.drop_bounding_set()
     if os.geteuid() == 0 and uid:
         os.setgroups([])
         os.setresgid(uid, uid, uid)

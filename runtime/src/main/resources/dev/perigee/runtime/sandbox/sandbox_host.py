@@ -37,6 +37,7 @@ import uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import command
 import isolation
 import kernel
 import python_worker
@@ -100,6 +101,8 @@ class Zygote:
         self.filter = spawner.filter
         self.host_proc = spawner.host_proc
         self.isolated = order["isolation"] == "namespaces"
+        self.network = order["network"]
+        self.namespaces = isolation.NAMESPACES & ~(kernel.CLONE_NEWNET if self.network else 0)
         self.link = wire.connect(spawner.run_dir + "/host.sock")
         self.run_dir = spawner.run_dir
         self.sandboxes = {}
@@ -141,7 +144,7 @@ class Zygote:
 
     def _fork(self, order):
         try:
-            pid = kernel.clone(isolation.NAMESPACES) if self.isolated else os.fork()
+            pid = kernel.clone(self.namespaces) if self.isolated else os.fork()
         except OSError as problem:
             wire.send(self.link, b"X", f"{order['id']}\t{problem}".encode())
             return
@@ -177,6 +180,7 @@ class Sandbox:
     def __init__(self, zygote, order):
         self.filter = zygote.filter
         self.isolated = zygote.isolated
+        self.network = zygote.network
         self.number = order["id"]
         self.uid = order["uid"]
         self.host_proc = zygote.host_proc
@@ -191,7 +195,7 @@ class Sandbox:
 
     def live(self):
         if self.isolated:
-            isolation.enter()
+            isolation.enter(self.network)
             self._split()
         else:
             os.setsid()
@@ -199,6 +203,7 @@ class Sandbox:
         os.close(self.host_proc)
         wire.send(self.log, b"O", struct.pack(">I", self.number))
         wire.send(self.main, b"B", struct.pack(">Ii", self.number, host_pid))
+        self._open_streams()
         if not select.select([self.main], [], [], REHEARSE_AFTER_S)[0]:
             python_worker.rehearse()
         frame = wire.receive(self.main)
@@ -223,21 +228,29 @@ class Sandbox:
                 os.write(self.status_write, STATUS.pack(self.number, status))
                 os._exit(0)
 
-    def _become(self, order):
+    def _open_streams(self):
         for fd in (1, 2):
             os.dup2(self.log.fileno(), fd)
         self.log.close()
+        sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+        sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+
+    def _become(self, order):
         if self.isolated:
-            isolation.furnish(order)
+            if order["kind"] == "command":
+                isolation.furnish_for_command(order)
+                isolation.hand_over(order, self.uid)
+            else:
+                isolation.furnish(order)
             isolation.limit(order)
             isolation.give_up(self.uid, self.filter, True)
         else:
             isolation.limit(order)
             kernel.die_with_parent()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if order["kind"] == "command":
+            command.run(self.main, order)
         signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-        sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
-        sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
         if order["kind"] == "python":
             python_worker.run(self.main, order, time.monotonic_ns())
         else:

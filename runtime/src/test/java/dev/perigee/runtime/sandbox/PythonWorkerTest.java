@@ -361,6 +361,49 @@ class PythonWorkerTest {
     worker.stop(Duration.ZERO);
   }
 
+  @Test
+  void installsInASandboxThatSeesNothingOfTheMachine() throws Exception {
+    Sample sample =
+        python(code, "import spy\ndef handler(event, context):\n    return spy.SEEN\n")
+            .timeout(60_000);
+    needs(Isolation.NAMESPACES);
+    Path secret = Files.writeString(dependencies.resolve("secret.txt"), "of another tenant");
+    Files.createDirectories(code.resolve("pkg"));
+    Files.writeString(
+        code.resolve("pkg/setup.py"),
+        """
+        import os
+        from setuptools import setup
+        def attempt(action):
+            try:
+                return str(action())
+            except OSError as problem:
+                return type(problem).__name__
+        seen = {
+            "root": os.getuid() == 0,
+            "secret": attempt(lambda: open("%s").read()),
+            "write": attempt(lambda: open("/etc/perigee", "w")),
+            "processes": len([p for p in os.listdir("/proc") if p.isdigit()]) < 20,
+            "variables": sorted(n for n in os.environ if n in ("JAVA_HOME", "PERIGEE_HOME", "MAVEN_OPTS", "PATH")),
+        }
+        open("spy.py", "w").write("SEEN = " + repr(seen))
+        setup(name="spy", version="1.0", py_modules=["spy"])
+        """
+            .formatted(secret));
+    Files.writeString(code.resolve("requirements.txt"), "./pkg\n");
+    factory.prepare(sample.spec());
+
+    Worker worker = factory.start(sample.spec());
+
+    String seen = text(worker.invoke(sample.call("1")));
+    assertThat(seen)
+        .contains("\"root\": false", "\"secret\": \"FileNotFoundError\"")
+        .contains("\"write\": \"OSError\"", "\"processes\": true")
+        .doesNotContain("JAVA_HOME", "PERIGEE_HOME", "MAVEN_OPTS");
+    assertThat(code.resolve("pkg/spy.py")).as("deployed code stays as it was").doesNotExist();
+    worker.stop(Duration.ZERO);
+  }
+
   private static void writeWheel(Path wheel) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(wheel))) {
       entry(zip, "mypkg/__init__.py", "VALUE = 'installed'\n");
