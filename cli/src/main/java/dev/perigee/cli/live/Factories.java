@@ -24,14 +24,14 @@ public final class Factories implements AutoCloseable {
     this.host = SandboxHost.open();
     this.python = new PythonWorkerFactory(host, data.resolve("dependencies"));
     this.provided = new ProvidedWorkerFactory(host);
-    this.wasm = wasm(data.resolve("wasm"), trustWasm);
+    this.wasm = wasm(data.resolve("wasm"), trustWasm, host);
   }
 
-  private static WorkerFactory wasm(Path artefacts, boolean trustWasm) {
+  private static WorkerFactory wasm(Path artefacts, boolean trustWasm, SandboxHost host) {
     try {
       return trustWasm
           ? WasmWorkerFactory.inProcess(artefacts)
-          : WasmWorkerFactory.perTenant(artefacts);
+          : WasmWorkerFactory.perTenant(artefacts, host);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "folder " + artefacts + " can't be used: " + e.getMessage(), e);

@@ -34,7 +34,7 @@ final class SharedPrograms implements AutoCloseable {
 
   private static final class Shared {
     final WasmProgram program;
-    int leases;
+    int shares;
 
     Shared(WasmProgram program) {
       this.program = program;
@@ -45,7 +45,7 @@ final class SharedPrograms implements AutoCloseable {
     return Optional.ofNullable(artefacts.get(Key.of(spec)));
   }
 
-  synchronized Lease lease(WorkerSpec spec, Path artefact) throws ModuleException, IOException {
+  synchronized Share share(WorkerSpec spec, Path artefact) throws ModuleException, IOException {
     Key key = Key.of(spec);
     Shared found = shared.get(key);
     if (found == null || !found.program.isAlive()) {
@@ -56,13 +56,13 @@ final class SharedPrograms implements AutoCloseable {
       shared.put(key, found);
       artefacts.put(key, artefact);
     }
-    found.leases++;
-    return new Lease(key, found);
+    found.shares++;
+    return new Share(key, found);
   }
 
   private synchronized void giveBack(Key key, Shared found) {
-    found.leases--;
-    if (found.leases == 0) {
+    found.shares--;
+    if (found.shares == 0) {
       shared.remove(key, found);
       found.program.close();
     }
@@ -76,12 +76,12 @@ final class SharedPrograms implements AutoCloseable {
   }
 
   /// A share in a program.
-  final class Lease implements AutoCloseable {
+  final class Share implements AutoCloseable {
     private final Key key;
     private final Shared found;
     private boolean closed;
 
-    private Lease(Key key, Shared found) {
+    private Share(Key key, Shared found) {
       this.key = key;
       this.found = found;
     }

@@ -19,14 +19,14 @@ final class WasmWorker implements Worker {
   static final int ANSWER_BYTES_MAX = 6_291_556;
 
   private final WorkerSpec spec;
-  private final SharedPrograms.Lease lease;
+  private final SharedPrograms.Share share;
   private final StartPhases phases;
   private final AtomicLong cpuNs = new AtomicLong();
   private volatile boolean stopped;
 
-  WasmWorker(WorkerSpec spec, SharedPrograms.Lease lease, long startMonoNs) {
+  WasmWorker(WorkerSpec spec, SharedPrograms.Share share, long startMonoNs) {
     this.spec = spec;
-    this.lease = lease;
+    this.share = share;
     this.phases = new StartPhases(0, System.nanoTime() - startMonoNs);
   }
 
@@ -34,7 +34,7 @@ final class WasmWorker implements Worker {
   public Answer invoke(Invocation invocation) {
     Run run =
         new Run(invocation.payload(), invocation.timeoutNs(), ANSWER_BYTES_MAX, spec.logs()::line);
-    RunResult result = lease.program().run(run);
+    RunResult result = share.program().run(run);
     cpuNs.addAndGet(result.cpuNs());
     return answer(invocation, result);
   }
@@ -85,7 +85,7 @@ final class WasmWorker implements Worker {
 
   @Override
   public long memoryBytes() {
-    return lease.program().memoryBytes();
+    return share.program().memoryBytes();
   }
 
   /// Nothing runs between invocations, so there is nothing to stop.
@@ -98,11 +98,11 @@ final class WasmWorker implements Worker {
   @Override
   public void stop(Duration grace) {
     stopped = true;
-    lease.close();
+    share.close();
   }
 
   @Override
   public boolean isAlive() {
-    return !stopped && lease.program().isAlive();
+    return !stopped && share.program().isAlive();
   }
 }

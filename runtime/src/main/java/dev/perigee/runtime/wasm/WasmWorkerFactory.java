@@ -1,5 +1,6 @@
 package dev.perigee.runtime.wasm;
 
+import dev.perigee.runtime.sandbox.SandboxHost;
 import dev.perigee.runtime.wasm.engine.Compiled;
 import dev.perigee.runtime.wasm.engine.DamagedArtefactException;
 import dev.perigee.runtime.wasm.engine.EndiveEngine;
@@ -47,8 +48,9 @@ public final class WasmWorkerFactory implements WorkerFactory {
   /// Runs modules in a JVM of their tenant, the default.
   ///
   /// @param artefacts folder for compiled modules; made when it is needed
-  public static WasmWorkerFactory perTenant(Path artefacts) throws IOException {
-    return new WasmWorkerFactory(new TenantJvms(HostSettings.defaults()), true, artefacts);
+  /// @param host of the node; closed by who opened it
+  public static WasmWorkerFactory perTenant(Path artefacts, SandboxHost host) throws IOException {
+    return new WasmWorkerFactory(new TenantJvms(HostSettings.defaults(), host), true, artefacts);
   }
 
   /// As `perTenant`, with worker JVMs that the caller keeps and closes: those of other factories,
@@ -81,11 +83,11 @@ public final class WasmWorkerFactory implements WorkerFactory {
 
   /// An artefact can be lost or damaged on disk, or be another engine version's. Then a late first
   /// call beats none.
-  private SharedPrograms.Lease loadOrRepair(WorkerSpec spec, Path artefact)
+  private SharedPrograms.Share loadOrRepair(WorkerSpec spec, Path artefact)
       throws WorkerStartException {
     if (artefacts.has(artefact)) {
       try {
-        return programs.lease(spec, artefact);
+        return programs.share(spec, artefact);
       } catch (DamagedArtefactException | NoSuchFileException e) {
         spec.logs()
             .line(
@@ -100,7 +102,7 @@ public final class WasmWorkerFactory implements WorkerFactory {
     spec.logs().line("the module is compiled before the first call");
     compile(spec, readModule(spec), artefact);
     try {
-      return programs.lease(spec, artefact);
+      return programs.share(spec, artefact);
     } catch (ModuleException | IOException e) {
       throw unloadable(spec, artefact, e);
     }
@@ -114,15 +116,23 @@ public final class WasmWorkerFactory implements WorkerFactory {
   }
 
   private void compile(WorkerSpec spec, byte[] module, Path artefact) throws WorkerStartException {
+    Compiled compiled = compiled(spec, module);
+    compiled.notes().forEach(spec.logs()::line);
     try {
-      Compiled compiled = host.compile(spec.function().tenant(), module);
-      compiled.notes().forEach(spec.logs()::line);
       artefacts.write(artefact, compiled.artefact());
-    } catch (ModuleException e) {
-      throw invalid(spec, e);
     } catch (IOException e) {
       throw WorkerStartException.ofMachine(
           "the compiled module can't be written to " + artefact + ": " + e);
+    }
+  }
+
+  private Compiled compiled(WorkerSpec spec, byte[] module) throws WorkerStartException {
+    try {
+      return host.compile(spec.function().tenant(), module);
+    } catch (ModuleException e) {
+      throw invalid(spec, e);
+    } catch (IOException e) {
+      throw WorkerStartException.ofMachine("the module can't be compiled: " + e.getMessage());
     }
   }
 

@@ -5,7 +5,7 @@ final class Frame {
   /// To the worker JVM: module -> COMPILED or REFUSED.
   static final byte COMPILE = 1;
 
-  /// To the worker JVM: id, path of the artefact, program spec -> LOADED, REFUSED or DAMAGED.
+  /// To the worker JVM: id, program spec, artefact -> LOADED, REFUSED or DAMAGED.
   static final byte LOAD = 2;
 
   /// To the worker JVM: id -> UNLOADED.

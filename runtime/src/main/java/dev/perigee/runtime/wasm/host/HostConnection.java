@@ -10,7 +10,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,8 +49,7 @@ final class HostConnection implements Runnable {
     ByteBuffer body = channel.body();
     switch (kind) {
       case Frame.COMPILE -> compile(Body.rest(body));
-      case Frame.LOAD ->
-          load(body.getInt(), Path.of(Body.text(body)), Body.programSpec(Body.texts(body)));
+      case Frame.LOAD -> load(body.getInt(), Body.programSpec(Body.texts(body)), Body.rest(body));
       case Frame.UNLOAD -> unload(body.getInt());
       case Frame.RUN -> run(body.getInt(), body.getLong(), body.getInt(), Body.rest(body));
       default -> throw new IOException("unknown request " + kind);
@@ -74,7 +72,7 @@ final class HostConnection implements Runnable {
     }
   }
 
-  private void load(int id, Path artefact, ProgramSpec spec) throws IOException {
+  private void load(int id, ProgramSpec spec, byte[] artefact) throws IOException {
     try {
       long memoryBytes = programs.load(id, artefact, spec);
       channel.send(Frame.LOADED, 8, out -> out.putLong(memoryBytes));
@@ -82,8 +80,6 @@ final class HostConnection implements Runnable {
       sendText(Frame.REFUSED, String.valueOf(e.getMessage()));
     } catch (DamagedArtefactException e) {
       sendText(Frame.DAMAGED, String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      sendText(Frame.DAMAGED, "the artefact can't be read: " + e);
     }
   }
 

@@ -1,15 +1,13 @@
 package dev.perigee.runtime.wasm.host;
 
 import dev.perigee.runtime.wasm.engine.Compiled;
+import dev.perigee.runtime.wasm.engine.DamagedArtefactException;
 import dev.perigee.runtime.wasm.engine.ModuleException;
 import dev.perigee.runtime.wasm.engine.ProgramSpec;
 import dev.perigee.runtime.wasm.engine.Run;
 import dev.perigee.runtime.wasm.engine.RunResult;
 import dev.perigee.runtime.wasm.engine.WasmEngine;
 import dev.perigee.runtime.wasm.engine.WasmProgram;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,8 +25,9 @@ final class HostPrograms {
   }
 
   /// Returns the memory that it holds while it is idle.
-  long load(int id, Path artefact, ProgramSpec spec) throws ModuleException, IOException {
-    WasmProgram program = engine.load(Files.readAllBytes(artefact), spec);
+  long load(int id, byte[] artefact, ProgramSpec spec)
+      throws ModuleException, DamagedArtefactException {
+    WasmProgram program = engine.load(artefact, spec);
     programs.put(id, program);
     return program.memoryBytes();
   }

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.wasm.host;
 
+import dev.perigee.runtime.sandbox.SandboxHost;
 import dev.perigee.runtime.wasm.engine.Compiled;
 import dev.perigee.runtime.wasm.engine.ModuleException;
 import dev.perigee.runtime.wasm.engine.ProgramSpec;
@@ -22,6 +23,7 @@ public final class TenantJvms implements ProgramHost {
   private static final Duration IDLE_CHECK = Duration.ofMinutes(1);
 
   private final HostSettings settings;
+  private final JvmLauncher launcher;
   private final Path sockets;
   private final Watchdog watchdog = new Watchdog();
   private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
@@ -29,8 +31,10 @@ public final class TenantJvms implements ProgramHost {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("wasm-jvm-sweeper").factory());
 
-  public TenantJvms(HostSettings settings) throws IOException {
+  /// @param host of the node, closed by who opened it; it puts the JVMs into sandboxes
+  public TenantJvms(HostSettings settings, SandboxHost host) throws IOException {
     this.settings = settings;
+    this.launcher = new JvmLauncher(settings, host);
     // Only its owner can enter this folder, so only the platform's user can connect.
     this.sockets = Files.createTempDirectory("perigee-wasm-");
     var _ =
@@ -40,9 +44,11 @@ public final class TenantJvms implements ProgramHost {
 
   /// The JVM of one tenant, and the lock under which it is replaced.
   private final class Tenant {
+    private final String name;
     private WorkerJvm jvm;
 
-    private Tenant() throws IOException {
+    private Tenant(String name) throws IOException {
+      this.name = name;
       this.jvm = launch();
     }
 
@@ -55,7 +61,7 @@ public final class TenantJvms implements ProgramHost {
     }
 
     private WorkerJvm launch() throws IOException {
-      return WorkerJvm.launch(settings, sockets, watchdog);
+      return new WorkerJvm(JvmProcess.launch(launcher, name, sockets), settings, watchdog);
     }
 
     private synchronized void stopIdle() {
@@ -76,7 +82,7 @@ public final class TenantJvms implements ProgramHost {
   private synchronized Tenant firstJvmOf(String tenant) throws IOException {
     Tenant found = tenants.get(tenant);
     if (found == null) {
-      found = new Tenant();
+      found = new Tenant(tenant);
       tenants.put(tenant, found);
     }
     return found;

@@ -9,9 +9,8 @@ import dev.perigee.runtime.wasm.engine.RunResult;
 import dev.perigee.runtime.wasm.engine.WasmProgram;
 import dev.perigee.runtime.wasm.engine.Watchdog;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,15 +32,10 @@ final class WorkerJvm implements AutoCloseable {
   private volatile long usedMonoNs = System.nanoTime();
   private volatile boolean closed;
 
-  private WorkerJvm(JvmProcess process, HostSettings settings, Watchdog watchdog) {
+  WorkerJvm(JvmProcess process, HostSettings settings, Watchdog watchdog) {
     this.process = process;
     this.settings = settings;
     this.watchdog = watchdog;
-  }
-
-  static WorkerJvm launch(HostSettings settings, Path sockets, Watchdog watchdog)
-      throws IOException {
-    return new WorkerJvm(JvmProcess.launch(settings, sockets), settings, watchdog);
   }
 
   boolean isAlive() {
@@ -72,7 +66,7 @@ final class WorkerJvm implements AutoCloseable {
     try {
       channel = free.pollFirst();
       if (channel == null) {
-        channel = new Channel(SocketChannel.open(UnixDomainSocketAddress.of(process.socket())));
+        channel = new Channel(process.connect());
       }
       T result = exchange.on(channel);
       whole = true;
@@ -109,8 +103,8 @@ final class WorkerJvm implements AutoCloseable {
   WasmProgram load(Path artefact, ProgramSpec spec) throws ModuleException, IOException {
     int id = ids.incrementAndGet();
     List<String> flat = Body.flat(spec);
-    String path = artefact.toAbsolutePath().toString();
-    int size = 8 + Body.sizeOf(path) + flat.stream().mapToInt(Body::sizeOf).sum();
+    byte[] bytes = Files.readAllBytes(artefact);
+    int size = 8 + flat.stream().mapToInt(Body::sizeOf).sum() + bytes.length;
     long memoryBytes =
         exchange(
             LOAD_LIMIT,
@@ -120,8 +114,8 @@ final class WorkerJvm implements AutoCloseable {
                   size,
                   out -> {
                     out.putInt(id);
-                    Body.putText(out, path);
                     Body.putTexts(out, flat);
+                    out.put(bytes);
                   });
               return answer(channel, Frame.LOADED).getLong();
             });
