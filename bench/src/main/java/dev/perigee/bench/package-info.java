@@ -1,4 +1,4 @@
-/// JMH benchmarks, load tool, canonical scenarios, an independent checker of ledgers.
+/// Benchmarks, a load tool, an independent checker of ledgers.
 @NullMarked
 package dev.perigee.bench;
 

@@ -5,6 +5,7 @@ import dev.perigee.world.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A whole platform in the process of a test, with its HTTP front on a free port.
@@ -22,7 +23,15 @@ final class LiveServer implements AutoCloseable {
   LiveServer(Path data, Duration keepAlive, Clock clock) {
     this.platform =
         new LivePlatform(
-            new LivePlatform.Options(data, keepAlive, "least-loaded", false, "test", reports::add),
+            new LivePlatform.Options(
+                data,
+                Optional.empty(),
+                keepAlive,
+                "least-loaded",
+                false,
+                "test",
+                LocalNodes::start,
+                reports::add),
             clock);
     this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);
   }

@@ -76,10 +76,12 @@ class LoadLiveTest {
   @Test
   void accountsForEveryAnswerUnderFullLoad() {
     client().deploy("narrow", Code.of("app.handle", APP).concurrency(4));
+    client().deploy("closed", Code.of("app.handle", APP).concurrency(0));
     List<HttpResponse<String>> answers = new ArrayList<>();
     for (int round = 0; round < 2; round++) {
       answers.addAll(burst("plain", "{}", 300));
       answers.addAll(burst("narrow", "{\"s\":0.01}", 100));
+      answers.addAll(burst("closed", "{}", 50));
     }
     assertThat(answers).allMatch(answer -> List.of(200, 429).contains(answer.statusCode()));
     Map<String, String> known =

@@ -178,12 +178,16 @@ public final class Gateway implements Invoker {
   }
 
   private void refuse(Call call, Refusal refusal, String reason) {
-    table
-        .find(call.function)
-        .map(Row::function)
-        .ifPresent(
-            function -> listener.throttled(call.invocationId, function, call.payload.length));
-    complete(call, new InvocationResult.Refused(refusal, reason));
+    try {
+      table
+          .find(call.function)
+          .map(Row::function)
+          .ifPresent(
+              function -> listener.throttled(call.invocationId, function, call.payload.length));
+    } finally {
+      // Whatever becomes of the ledger's line, the caller waits.
+      complete(call, new InvocationResult.Refused(refusal, reason));
+    }
   }
 
   private void complete(Call call, InvocationResult result) {

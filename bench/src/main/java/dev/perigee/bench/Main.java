@@ -1,0 +1,75 @@
+package dev.perigee.bench;
+
+import dev.perigee.bench.live.ForkedPlatform;
+import dev.perigee.bench.live.HttpBenchmark;
+import dev.perigee.bench.live.StartBenchmark;
+import dev.perigee.bench.measure.Benchmark;
+import dev.perigee.bench.measure.Figure;
+import dev.perigee.bench.measure.Report;
+import dev.perigee.bench.measure.SetUp;
+import dev.perigee.bench.measure.Size;
+import dev.perigee.bench.part.DispatchBenchmark;
+import dev.perigee.bench.part.LedgerBenchmark;
+import dev.perigee.bench.part.PlansBenchmark;
+import dev.perigee.bench.part.PoolBenchmark;
+import dev.perigee.bench.part.PythonBenchmark;
+import dev.perigee.bench.part.WasmBenchmark;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `bench HOME RESULTS [WORD..]`: runs the benchmarks whose names contain one of the words, or all,
+/// prints a table and appends a line of JSON.
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) throws Exception {
+    Path home = Path.of(args[0]).toAbsolutePath();
+    Path results = Path.of(args[1]);
+    List<String> words = List.of(args).subList(2, args.length);
+    Path folder = Files.createTempDirectory("perigee-bench-");
+    SetUp setUp = SetUp.here();
+    Report report = new Report(System.out);
+    report.head(setUp);
+    List<Figure> figures = new ArrayList<>();
+    for (Benchmark benchmark : parts(folder)) {
+      if (wanted(benchmark.name(), words)) {
+        run(benchmark, report, figures);
+      }
+    }
+    if (wanted("start", words)) {
+      run(new StartBenchmark(home, folder), report, figures);
+    }
+    if (wanted("http", words)) {
+      try (var platform = new ForkedPlatform(home, folder.resolve("http"), "--trust-wasm")) {
+        run(new HttpBenchmark(platform, folder), report, figures);
+      }
+    }
+    figures.add(Figure.one("load of the machine after", "", Double.NaN, SetUp.loadNow()));
+    Report.append(results, Report.json(setUp, figures));
+  }
+
+  private static List<Benchmark> parts(Path folder) {
+    return List.of(
+        new DispatchBenchmark(),
+        new PoolBenchmark(),
+        new LedgerBenchmark(folder.resolve("ledger")),
+        new PlansBenchmark(3),
+        new PlansBenchmark(100),
+        new WasmBenchmark(folder.resolve("wasm-part")),
+        new PythonBenchmark(folder.resolve("python-part")));
+  }
+
+  private static boolean wanted(String name, List<String> words) {
+    return words.isEmpty() || words.stream().anyMatch(name::contains);
+  }
+
+  private static void run(Benchmark benchmark, Report report, List<Figure> figures)
+      throws Exception {
+    for (Figure figure : benchmark.run(Size.FULL)) {
+      report.row(figure);
+      figures.add(figure);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.perigee.bench.live;
+
+import dev.perigee.cli.live.LivePlatform;
+import dev.perigee.platform.http.HttpFront;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// A platform inside this process, for the small size.
+public final class InProcessPlatform implements Platform {
+  private final LivePlatform platform;
+  private final HttpFront front;
+  private final long readyNs;
+
+  public InProcessPlatform(Path data) {
+    long fromNs = System.nanoTime();
+    this.platform =
+        new LivePlatform(
+            new LivePlatform.Options(
+                data, Duration.ofMinutes(10), "least-loaded", true, "bench", line -> {}));
+    this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);
+    this.readyNs = System.nanoTime() - fromNs;
+  }
+
+  @Override
+  public int port() {
+    return front.port();
+  }
+
+  @Override
+  public long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  @Override
+  public long readyNs() {
+    return readyNs;
+  }
+
+  @Override
+  public void close() {
+    front.stop(Duration.ofSeconds(2));
+    platform.stop(Duration.ofSeconds(2));
+  }
+}

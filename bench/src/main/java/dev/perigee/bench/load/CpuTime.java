@@ -1,0 +1,65 @@
+package dev.perigee.bench.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// CPU time of a process and of what it started, from `/proc` in steps of 10 ms.
+///
+/// @param ownNs of the process
+/// @param descendantsNs of all that live below it
+public record CpuTime(long ownNs, long descendantsNs) {
+  private static final long TICK_NS = 10_000_000;
+
+  public static CpuTime of(long pid) {
+    long below = 0;
+    Set<Long> seen = new HashSet<>();
+    ArrayDeque<Long> waiting = new ArrayDeque<>(childrenOf(pid));
+    while (!waiting.isEmpty()) {
+      long child = waiting.removeFirst();
+      if (seen.add(child)) {
+        below += ownNs(child);
+        waiting.addAll(childrenOf(child));
+      }
+    }
+    return new CpuTime(ownNs(pid), below);
+  }
+
+  public static CpuTime ofThisProcess() {
+    return new CpuTime(ownNs(ProcessHandle.current().pid()), 0);
+  }
+
+  public CpuTime since(CpuTime before) {
+    return new CpuTime(ownNs - before.ownNs, descendantsNs - before.descendantsNs);
+  }
+
+  private static Set<Long> childrenOf(long pid) {
+    Set<Long> children = new HashSet<>();
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      for (Path thread : threads.toList()) {
+        for (String child : Files.readString(thread.resolve("children")).trim().split(" ")) {
+          if (!child.isEmpty()) {
+            children.add(Long.parseLong(child));
+          }
+        }
+      }
+    } catch (IOException gone) {
+      return children;
+    }
+    return children;
+  }
+
+  private static long ownNs(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK_NS;
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.perigee.bench.part;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.runtime.worker.Answer;
+import dev.perigee.runtime.worker.Invocation;
+import dev.perigee.runtime.worker.Worker;
+import dev.perigee.runtime.worker.WorkerSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Code on disk and invocations of it, without a platform.
+public final class Codes {
+  private static final long TIMEOUT_NS = 10_000_000_000L;
+  private static final byte[] EVENT = BenchFunctions.EVENT.getBytes(UTF_8);
+
+  private Codes() {}
+
+  public static Path python(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve("echo.py"), "def handler(event, context):\n    return event\n");
+    return folder;
+  }
+
+  public static Path wasm(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (InputStream in = Codes.class.getResourceAsStream("echo.wasm")) {
+      Files.write(folder.resolve("echo.wasm"), Objects.requireNonNull(in).readAllBytes());
+    }
+    return folder;
+  }
+
+  static WorkerSpec spec(FunctionSpec function, Path code) {
+    return new WorkerSpec("bench", function, code, 1_000, line -> {});
+  }
+
+  /// Calls and checks the answer.
+  static Answer call(Worker worker) {
+    Answer answer =
+        worker.invoke(
+            new Invocation(
+                UUID.randomUUID(),
+                EVENT,
+                System.currentTimeMillis() * 1_000_000 + TIMEOUT_NS,
+                TIMEOUT_NS,
+                "arn:aws:lambda:us-east-1:000000000000:function:echo"));
+    if (!Arrays.equals(answer.payload(), EVENT)) {
+      throw new IllegalStateException("wrong answer: " + new String(answer.payload(), UTF_8));
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.perigee.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.bench.live.HttpBenchmark;
+import dev.perigee.bench.live.InProcessPlatform;
+import dev.perigee.bench.measure.Benchmark;
+import dev.perigee.bench.measure.Figure;
+import dev.perigee.bench.measure.Report;
+import dev.perigee.bench.measure.SetUp;
+import dev.perigee.bench.measure.Size;
+import dev.perigee.bench.part.DispatchBenchmark;
+import dev.perigee.bench.part.LedgerBenchmark;
+import dev.perigee.bench.part.PlansBenchmark;
+import dev.perigee.bench.part.PoolBenchmark;
+import dev.perigee.bench.part.PythonBenchmark;
+import dev.perigee.bench.part.WasmBenchmark;
+import dev.perigee.testing.Needs;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every benchmark in its smallest size: it still works and its answers are right.
+class SmokeTest {
+  @TempDir Path folder;
+
+  @Test
+  void dispatchSendsTheSameInvocationsToTheSameNodes() throws Exception {
+    assertThat(only(new DispatchBenchmark()).hash())
+        .isEqualTo(only(new DispatchBenchmark()).hash());
+  }
+
+  @Test
+  void poolAssignsEveryInvocation() throws Exception {
+    assertThat(only(new PoolBenchmark()).hash()).isEqualTo(only(new PoolBenchmark()).hash());
+  }
+
+  @Test
+  void ledgerWritesTheSameBytes() throws Exception {
+    assertThat(only(new LedgerBenchmark(folder.resolve("a"))).hash())
+        .isEqualTo(only(new LedgerBenchmark(folder.resolve("b"))).hash());
+  }
+
+  @Test
+  void simulationPlansForEveryInvocation() throws Exception {
+    Figure figure = only(new PlansBenchmark(3));
+    assertThat(figure.more().get("plans")).isGreaterThan(500);
+  }
+
+  @Test
+  void wasmAnswersWithItsEvent() throws Exception {
+    assertThat(new WasmBenchmark(folder).run(Size.SMOKE)).hasSize(3);
+  }
+
+  @Test
+  void pythonAnswersWithItsEvent() throws Exception {
+    Path unused = Needs.python();
+    assertThat(unused).exists();
+    assertThat(new PythonBenchmark(folder).run(Size.SMOKE)).hasSize(2);
+  }
+
+  @Test
+  void loadOverHttpIsInTheLedgerToTheLastCall() throws Exception {
+    Path unused = Needs.python();
+    assertThat(unused).exists();
+    try (var platform = new InProcessPlatform(folder.resolve("data"))) {
+      List<Figure> figures = new HttpBenchmark(platform, folder).run(Size.SMOKE);
+      assertThat(figures).last().extracting(Figure::name).isEqualTo("ledger checked");
+      assertThat(figures).allSatisfy(each -> assertThat(wrong(each)).isZero());
+      assertThat(Report.json(SetUp.here(), figures)).startsWith("{\"utc\":").endsWith("]}");
+    }
+  }
+
+  private static double wrong(Figure figure) {
+    return figure.more().getOrDefault("wrong", 0.0);
+  }
+
+  private static Figure only(Benchmark benchmark) throws Exception {
+    List<Figure> figures = benchmark.run(Size.SMOKE);
+    assertThat(figures).hasSize(1);
+    return figures.getFirst();
+  }
+}
