@@ -14,20 +14,12 @@ final class SourceTreeTest {
   private static final int README_LINE_MAX = 60;
   private static final int SOURCE_LINE_MAX = 500;
 
-  /// Modules that still owe their page; the list only ever gets shorter.
-  private static final Set<String> README_OWED =
-      Set.of(
-          "model", "policy", "world", "engine", "simulator", "fabric", "api", "platform", "bench");
-
   private final Repository repository = Repository.here();
 
   @Test
   void eachModuleHasAReadmeOfOnePage() {
     assertThat(Poms.modules(repository.root()))
         .as("a README.md of at most %d lines in each module", README_LINE_MAX)
-        .filteredOn(module ->
-            !README_OWED.contains(module)
-                || Files.exists(repository.root().resolve(module).resolve("README.md")))
         .allSatisfy(module -> {
           Path readme = repository.root().resolve(module).resolve("README.md");
           assertThat(readme).exists();
