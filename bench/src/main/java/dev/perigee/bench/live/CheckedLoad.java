@@ -27,12 +27,19 @@ final class CheckedLoad {
     this.platform = platform;
   }
 
-  /// A call that was made apart from any load.
-  void answeredElsewhere(int count) {
-    answeredCount += count;
+  /// A load that only warms the platform up; its calls count in the ledger.
+  void warmUp(LoadPlan plan) throws InterruptedException {
+    var _ = run(plan, new LinkedHashMap<>());
   }
 
-  LoadResult run(LoadPlan plan, Map<String, Double> more) throws InterruptedException {
+  private static void requireAnswers(LoadResult result) {
+    if (result.latencies().count() == 0) {
+      throw new IllegalStateException(
+          "no right answer in the time that counts; the first wrong one: " + result.firstWrong());
+    }
+  }
+
+  private LoadResult run(LoadPlan plan, Map<String, Double> more) throws InterruptedException {
     CpuTime[] before = new CpuTime[2];
     LoadResult result =
         Load.run(
@@ -50,9 +57,6 @@ final class CheckedLoad {
     more.put("wrong", (double) result.wrongCount());
     answeredCount += result.answeredCount();
     refusedCount += result.refusedCount();
-    if (result.latencies().count() == 0) {
-      throw new IllegalStateException("no right answer at all; the first: " + result.firstWrong());
-    }
     return result;
   }
 
@@ -60,6 +64,7 @@ final class CheckedLoad {
   Figure latency(String name, double aimUs, LoadPlan plan) throws InterruptedException {
     Map<String, Double> more = new LinkedHashMap<>();
     LoadResult result = run(plan, more);
+    requireAnswers(result);
     more.put("perS", result.perS());
     return new Figure(
         name,
@@ -76,6 +81,7 @@ final class CheckedLoad {
   Figure throughput(String name, double aimPerS, LoadPlan plan) throws InterruptedException {
     Map<String, Double> more = new LinkedHashMap<>();
     LoadResult result = run(plan, more);
+    requireAnswers(result);
     more.put("p50Us", result.quantileUs(0.5));
     more.put("p99Us", result.quantileUs(0.99));
     long n = result.latencies().count();

@@ -44,12 +44,13 @@ public final class HttpBenchmark implements Benchmark {
     String wasm = deployer.wasm("wasm", Codes.wasm(folder.resolve("wasm")));
     List<String> many = deployer.pythons("many-", size.pick(10, 1_000), ZIPF_MEMORY_MB, python);
     CheckedLoad load = new CheckedLoad(platform);
-    Duration duration = Duration.ofMillis(size.pick(200, 10_000));
+    Duration duration = Duration.ofMillis(size.pick(1_000, 10_000));
     LoadPlan wide = LoadPlan.closed(platform.address(), size.pick(2, CONNECTIONS), duration, echo);
     LoadPlan narrow = LoadPlan.closed(platform.address(), 1, duration, echo);
     List<Figure> figures = new ArrayList<>();
     // The first run is for the compilers of the platform.
-    var _ = load.throughput("warm-up", THROUGHPUT_PER_S, wide);
+    load.warmUp(wide);
+    load.warmUp(wide.over(List.of(wasm), 0));
     Figure closed = load.throughput("python, closed loop", THROUGHPUT_PER_S, wide);
     figures.add(closed);
     figures.add(load.latency("python, one at a time", LATENCY_US, narrow));
