@@ -60,7 +60,7 @@ class LedgerLiveTest {
     }
     LiveClient other = client().as("other");
     other.deploy("one", Code.of("app.handle", APP));
-    other.invoke("one", "{}");
+    other.entry(other.invoke("one", "{}"));
   }
 
   @AfterAll
