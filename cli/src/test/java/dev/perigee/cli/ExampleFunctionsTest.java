@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.testing.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,6 @@ class ExampleFunctionsTest {
   @Test
   void pythonExamplesPassTheirOwnTests() throws IOException, InterruptedException {
     Path python = Needs.python();
-    Path root = root();
     Process tests =
         new ProcessBuilder(
                 python.toString(),
@@ -26,19 +24,11 @@ class ExampleFunctionsTest {
                 "discover",
                 "-s",
                 "examples/functions/tests")
-            .directory(root.toFile())
+            .directory(Path.of("..").toFile())
             .redirectErrorStream(true)
             .start();
     String output = new String(tests.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(tests.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(tests.exitValue()).as(output).isZero();
-  }
-
-  private static Path root() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(folder.resolve("examples"))) {
-      folder = folder.getParent();
-    }
-    return folder;
   }
 }

@@ -210,7 +210,7 @@ class LedgerLiveTest {
       byId.put(cells[0], cells);
     }
     for (JsonNode entry : entries) {
-      String[] cells = byId.get(text(entry, "invocationId"));
+      String[] cells = byId.getOrDefault(text(entry, "invocationId"), new String[0]);
       assertThat(cells).hasSameSizeAs(names);
       for (int i = 0; i < names.length; i++) {
         JsonNode value = entry.get(names[i]);

@@ -27,10 +27,12 @@ class UpLiveTest {
   private static final Code SLOW =
       Code.of(
           "app.handle",
-          "import time\n"
-              + "def handle(event, context):\n"
-              + "    time.sleep(event.get('s', 0))\n"
-              + "    return 1\n");
+          """
+          import time
+          def handle(event, context):
+              time.sleep(event.get('s', 0))
+              return 1
+          """);
 
   @TempDir Path data;
 
