@@ -1,9 +1,11 @@
 package dev.perigee.bench.live;
 
 import dev.perigee.cli.live.LivePlatform;
+import dev.perigee.cli.live.LocalNodes;
 import dev.perigee.platform.http.HttpFront;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A platform inside this process, for the small size.
 public final class InProcessPlatform implements Platform {
@@ -16,7 +18,14 @@ public final class InProcessPlatform implements Platform {
     this.platform =
         new LivePlatform(
             new LivePlatform.Options(
-                data, Duration.ofMinutes(10), "least-loaded", true, "bench", line -> {}));
+                data,
+                Optional.empty(),
+                Duration.ofMinutes(10),
+                "least-loaded",
+                true,
+                "bench",
+                LocalNodes::start,
+                line -> {}));
     this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);
     this.readyNs = System.nanoTime() - fromNs;
   }
