@@ -2,7 +2,6 @@ package dev.perigee.bench.live;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -58,11 +57,12 @@ public final class ForkedPlatform implements Platform {
   }
 
   private boolean answersReady() {
-    try (SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port))) {
+    try (SocketChannel channel = SocketChannel.open(address())) {
       channel.write(ByteBuffer.wrap(READY));
       ByteBuffer answer = ByteBuffer.allocate(64);
-      while (answer.position() < 12 && channel.read(answer) >= 0) {
-        continue;
+      int count = 0;
+      while (answer.position() < 12 && count >= 0) {
+        count = channel.read(answer);
       }
       return new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1)
           .startsWith("HTTP/1.1 200");

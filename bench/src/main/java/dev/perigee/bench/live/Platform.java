@@ -1,6 +1,7 @@
 package dev.perigee.bench.live;
 
 import dev.perigee.cli.client.PlatformClient;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
@@ -15,7 +16,7 @@ public interface Platform extends AutoCloseable {
   long readyNs();
 
   default InetSocketAddress address() {
-    return new InetSocketAddress("127.0.0.1", port());
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
   }
 
   default PlatformClient client() {
