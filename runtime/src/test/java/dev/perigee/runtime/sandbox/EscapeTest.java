@@ -117,7 +117,7 @@ class EscapeTest {
     assertThat(attempt("answer = open('" + secret + "').read()")).contains("FileNotFoundError");
     assertThat(
             attempt(
-                "answer = os.path.exists('/root/.ssh') or os.path.exists('/home') or"
+                "answer = os.path.exists('/srv') or os.path.exists('/home') or"
                     + " os.path.exists('/sys')"))
         .isEqualTo("false");
     assertThat(attempt("answer = [k for k in os.environ if 'JAVA' in k or 'PERIGEE' in k]"))
