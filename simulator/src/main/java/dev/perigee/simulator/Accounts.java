@@ -183,7 +183,7 @@ final class Accounts {
     Site site = scenario.sites().get(node.index());
     long utcNs = scenario.startUtcNs() + invocation.arrivedNs;
     int memoryMb = invocation.memoryMb();
-    long cpuNs = invocation.cpuNs(handlerNs);
+    long cpuNs = invocation.cpuNs(handlerNs) + invocation.startCpuNs();
     Energy energy =
         Attribution.provisional(
             node.power(),

@@ -87,6 +87,12 @@ final class Invocation {
     return (long) (ranNs * Math.min(truth.cpuFraction(), shareFraction));
   }
 
+  /// CPU time of the worker's start, which its first invocation pays for: making a sandbox and
+  /// loading code keep one vCPU busy.
+  long startCpuNs() {
+    return start == null || worker == null ? 0 : start.sandboxNs() + start.initNs();
+  }
+
   /// Where its time went. What a cold start took counts as far as the invocation waited for it: a
   /// worker may have been on its way already.
   Phases phases(long ranNs) {

@@ -143,6 +143,9 @@ final class NodeAccount {
     long sinceNs = Math.max(0, fromNs - invocation.beganNs);
     long untilNs = Math.max(0, toNs - invocation.beganNs);
     long cpuNs = invocation.cpuNs(untilNs) - invocation.cpuNs(sinceNs);
+    if (isEnded) {
+      cpuNs += invocation.startCpuNs();
+    }
     return Usage.of(invocation.number, cpuNs, invocation.memoryMb(), untilNs - sinceNs, isEnded);
   }
 }

@@ -3,6 +3,7 @@ package dev.perigee.cli.contract;
 import dev.perigee.engine.node.PooledWorker;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.ledger.Outcome;
+import dev.perigee.runtime.node.ColdStart;
 import dev.perigee.runtime.node.WorkerHost;
 import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.Invocation;
@@ -36,7 +37,8 @@ final class SteppedHost implements WorkerHost {
     Times taken = times.apply(worker.function());
     StartPhases phases = new StartPhases(taken.startNs(), 0);
     StartResult result =
-        new StartResult.Started(new IdleWorker(phases, taken.handlerNs()), 0, phases);
+        new StartResult.Started(
+            new IdleWorker(phases, taken.handlerNs()), new ColdStart(0, phases, 0));
     later(taken.startNs(), Agenda.Rank.WORKER_START, () -> done.accept(result));
   }
 

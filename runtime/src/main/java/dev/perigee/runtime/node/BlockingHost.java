@@ -6,6 +6,7 @@ import dev.perigee.runtime.node.WorkerHost.StartResult.NotStarted;
 import dev.perigee.runtime.node.WorkerHost.StartResult.Started;
 import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.Invocation;
+import dev.perigee.runtime.worker.StartPhases;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
@@ -33,16 +34,30 @@ public final class BlockingHost implements WorkerHost {
 
   private StartResult start(PooledWorker pooled) {
     long beganNs = clock.monoNs();
+    long fetchedNs = beganNs;
     try {
       WorkerSpec spec = workshop.spec(pooled.function());
-      long fetchNs = clock.monoNs() - beganNs;
+      fetchedNs = clock.monoNs();
       Worker worker = workshop.start(spec);
-      return new Started(worker, fetchNs, worker.startPhases());
+      return new Started(
+          worker, new ColdStart(fetchedNs - beganNs, worker.startPhases(), worker.cpuNs()));
     } catch (WorkerStartException e) {
-      return new NotStarted(e);
+      return failed(e, beganNs, fetchedNs);
     } catch (FabricException e) {
-      return new NotStarted(WorkerStartException.ofPlatform(String.valueOf(e.getMessage())));
+      return failed(
+          WorkerStartException.ofPlatform(String.valueOf(e.getMessage())), beganNs, fetchedNs);
     }
+  }
+
+  /// A function's own fault shows when its code is loaded, any other before. The CPU time of what
+  /// is gone can't be asked any more.
+  private NotStarted failed(WorkerStartException problem, long beganNs, long fetchedNs) {
+    long tookNs = clock.monoNs() - fetchedNs;
+    StartPhases phases =
+        problem.fault() == WorkerStartException.Fault.FUNCTION
+            ? new StartPhases(0, tookNs)
+            : new StartPhases(tookNs, 0);
+    return new NotStarted(problem, new ColdStart(fetchedNs - beganNs, phases, 0));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.perigee.runtime.node;
 
 import dev.perigee.engine.node.PooledWorker;
-import dev.perigee.runtime.node.WorkerHost.StartResult.Started;
 import dev.perigee.runtime.worker.Answer;
 import dev.perigee.world.node.InvocationRequest;
 import java.util.Optional;
@@ -18,4 +17,10 @@ public record Ended(
     Answer answer,
     long startedUtcNs,
     long waitedNs,
-    Optional<Started> coldStart) {}
+    Optional<ColdStart> coldStart) {
+
+  /// CPU time of the handler, and of the start if the invocation was the first.
+  long cpuNs() {
+    return answer.cpuNs() + coldStart.map(ColdStart::cpuNs).orElse(0L);
+  }
+}

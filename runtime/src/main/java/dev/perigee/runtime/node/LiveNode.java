@@ -19,7 +19,6 @@ import dev.perigee.runtime.node.NodeActions.Action;
 import dev.perigee.runtime.node.WorkerHost.StartResult;
 import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.Invocation;
-import dev.perigee.runtime.worker.WorkerStartException;
 import dev.perigee.world.Clock;
 import dev.perigee.world.node.InvocationRequest;
 import dev.perigee.world.node.InvocationResult;
@@ -277,7 +276,7 @@ public final class LiveNode implements NodePort {
         locked(() -> pool.started(worker, clock.monoNs()));
       }
       case StartResult.NotStarted no -> {
-        actions.remember(worker, no.problem());
+        actions.remember(worker, no);
         locked(() -> pool.startFailed(worker, clock.monoNs()));
         actions.forget(worker);
       }
@@ -328,8 +327,8 @@ public final class LiveNode implements NodePort {
     locked(() -> pool.finished(worker, answer.reusable(), answer.handlerNs(), clock.monoNs()));
     Ticket ticket = assign.ticket();
     long waitedNs = startedNs - ticket.arrivedNs() + ticket.request().waitedNs();
-    Optional<StartResult.Started> coldStart =
-        assign.first() && live != null ? Optional.of(live.started()) : Optional.empty();
+    Optional<ColdStart> coldStart =
+        assign.first() && live != null ? Optional.of(live.start()) : Optional.empty();
     ticket
         .done()
         .accept(
@@ -350,8 +349,8 @@ public final class LiveNode implements NodePort {
   /// The worker that the invocation waited for could not be made. The function's own fault is
   /// answered and accounted as the function's error.
   private void fail(Ticket ticket, PooledWorker worker) {
-    WorkerStartException problem = actions.problemOf(worker);
-    Answer answer = Failures.startFailed(ticket.request().invocationId(), problem);
+    StartResult.NotStarted failure = actions.failureOf(worker);
+    Answer answer = Failures.startFailed(ticket.request().invocationId(), failure.problem());
     long waitedNs = clock.monoNs() - ticket.arrivedNs() + ticket.request().waitedNs();
     ticket
         .done()
@@ -364,7 +363,7 @@ public final class LiveNode implements NodePort {
                     answer,
                     clock.utcNs(),
                     waitedNs,
-                    Optional.empty())));
+                    Optional.of(failure.start()))));
   }
 
   /// An answer that the ledger can't take is not given: whoever has one finds its entry.

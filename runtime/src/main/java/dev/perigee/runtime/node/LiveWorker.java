@@ -23,8 +23,8 @@ final class LiveWorker {
     return started.worker();
   }
 
-  Started started() {
-    return started;
+  ColdStart start() {
+    return started.start();
   }
 
   /// Freezes the worker unless it was thawed for an invocation that came after the freeze was

@@ -4,10 +4,11 @@ import dev.perigee.engine.node.PoolActions;
 import dev.perigee.engine.node.PooledWorker;
 import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionId;
-import dev.perigee.runtime.worker.WorkerStartException;
+import dev.perigee.runtime.node.WorkerHost.StartResult.NotStarted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -39,7 +40,7 @@ final class NodeActions implements PoolActions<Ticket> {
   }
 
   private final Predicate<PooledWorker> alive;
-  private final Map<Long, WorkerStartException> problems = new ConcurrentHashMap<>();
+  private final Map<Long, NotStarted> failures = new ConcurrentHashMap<>();
   private long sequence;
   private List<Action> noted = new ArrayList<>(4);
 
@@ -64,17 +65,17 @@ final class NodeActions implements PoolActions<Ticket> {
   }
 
   /// Why a worker did not start, for the invocations that fail with it.
-  void remember(PooledWorker worker, WorkerStartException problem) {
-    problems.put(worker.workerId(), problem);
+  void remember(PooledWorker worker, NotStarted failure) {
+    failures.put(worker.workerId(), failure);
   }
 
-  WorkerStartException problemOf(PooledWorker worker) {
-    WorkerStartException problem = problems.get(worker.workerId());
-    return problem == null ? WorkerStartException.ofPlatform("the worker did not start") : problem;
+  /// Failures are told before they are forgotten, on the thread that remembered them.
+  NotStarted failureOf(PooledWorker worker) {
+    return Objects.requireNonNull(failures.get(worker.workerId()));
   }
 
   void forget(PooledWorker worker) {
-    problems.remove(worker.workerId());
+    failures.remove(worker.workerId());
   }
 
   @Override

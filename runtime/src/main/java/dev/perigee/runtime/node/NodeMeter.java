@@ -20,7 +20,6 @@ import dev.perigee.model.ledger.Money;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.model.ledger.Phases;
 import dev.perigee.model.ledger.Quality;
-import dev.perigee.runtime.node.WorkerHost.StartResult.Started;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.world.Clock;
 import dev.perigee.world.node.NodePort.LedgerPage;
@@ -116,7 +115,7 @@ public final class NodeMeter implements Accounting {
 
   /// What no window has booked yet of an invocation that has ended.
   private Usage rest(Ended invocation) {
-    long cpuNs = invocation.answer().cpuNs();
+    long cpuNs = invocation.cpuNs();
     long wallNs = invocation.answer().handlerNs();
     int memoryMb = invocation.worker().function().memoryMb();
     if (invocation.running().isEmpty()) {
@@ -135,7 +134,7 @@ public final class NodeMeter implements Accounting {
     FunctionSpec function = invocation.worker().function();
     Node here = node;
     long handlerNs = invocation.answer().handlerNs();
-    long cpuNs = invocation.answer().cpuNs();
+    long cpuNs = invocation.cpuNs();
     Usage whole = Usage.of(0, cpuNs, function.memoryMb(), handlerNs, true);
     Energy energy =
         Attribution.provisional(
@@ -187,7 +186,7 @@ public final class NodeMeter implements Accounting {
     if (invocation.coldStart().isEmpty()) {
       return new Phases(invocation.waitedNs(), 0, 0, 0, 0, handlerNs);
     }
-    Started start = invocation.coldStart().get();
+    ColdStart start = invocation.coldStart().get();
     long placeNs = invocation.request().placedNs();
     long startNs = start.fetchNs() + start.phases().sandboxNs() + start.phases().initNs();
     long queueNs = Math.max(0, invocation.waitedNs() - placeNs - startNs);

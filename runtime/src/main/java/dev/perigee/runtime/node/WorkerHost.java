@@ -3,7 +3,6 @@ package dev.perigee.runtime.node;
 import dev.perigee.engine.node.PooledWorker;
 import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.Invocation;
-import dev.perigee.runtime.worker.StartPhases;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.util.function.Consumer;
@@ -24,9 +23,8 @@ public interface WorkerHost {
   /// What came of a start.
   sealed interface StartResult {
 
-    /// @param fetchNs time that bringing the code to the node took
-    record Started(Worker worker, long fetchNs, StartPhases phases) implements StartResult {}
+    record Started(Worker worker, ColdStart start) implements StartResult {}
 
-    record NotStarted(WorkerStartException problem) implements StartResult {}
+    record NotStarted(WorkerStartException problem, ColdStart start) implements StartResult {}
   }
 }

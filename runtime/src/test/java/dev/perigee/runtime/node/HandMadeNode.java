@@ -27,6 +27,7 @@ import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.Invocation;
 import dev.perigee.runtime.worker.StartPhases;
 import dev.perigee.runtime.worker.Worker;
+import dev.perigee.runtime.worker.WorkerStartException;
 import dev.perigee.world.Clock;
 import dev.perigee.world.node.InvocationRequest;
 import dev.perigee.world.node.InvocationResult;
@@ -46,6 +47,7 @@ import java.util.function.Consumer;
 /// A live node of which a test holds every string: the clock, the workers, the ends of calls.
 final class HandMadeNode implements Clock, WorkerHost, NodeListener, AutoCloseable {
   static final long MS = 1_000_000L;
+  static final long START_CPU_NS = 5 * MS;
 
   /// A call that goes on until the test ends it.
   record Call(HandMadeWorker worker, Invocation invocation, Consumer<Answer> done) {
@@ -68,6 +70,7 @@ final class HandMadeNode implements Clock, WorkerHost, NodeListener, AutoCloseab
   long utcNs = 1_767_225_600_000_000_000L;
   long monoNs;
   long platformCpuNs;
+  Optional<WorkerStartException> startProblem = Optional.empty();
   private long sequence;
 
   HandMadeNode(Path folder) {
@@ -149,9 +152,14 @@ final class HandMadeNode implements Clock, WorkerHost, NodeListener, AutoCloseab
 
   @Override
   public void start(PooledWorker worker, Consumer<StartResult> done) {
+    if (startProblem.isPresent()) {
+      ColdStart took = new ColdStart(MS, new StartPhases(0, 7 * MS), 0);
+      done.accept(new StartResult.NotStarted(startProblem.get(), took));
+      return;
+    }
     HandMadeWorker made = new HandMadeWorker();
     workers.add(made);
-    done.accept(new StartResult.Started(made, 0, made.startPhases()));
+    done.accept(new StartResult.Started(made, new ColdStart(0, made.startPhases(), START_CPU_NS)));
   }
 
   @Override

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.ledger.NodeTotal;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.ledger.LedgerEntry;
+import dev.perigee.model.ledger.Outcome;
+import dev.perigee.runtime.worker.WorkerStartException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,40 @@ class NodeMeterTest {
       assertThat(written.carbon()).isEqualTo(told.carbon());
       assertThat(written.money()).isEqualTo(told.money());
       assertThat(written.phases()).isEqualTo(told.phases());
+    }
+  }
+
+  @Test
+  void theFirstInvocationPaysForTheStartOfItsWorker() {
+    try (HandMadeNode made = new HandMadeNode(folder)) {
+      made.place(ALONE, 1);
+      for (int i = 0; i < 2; i++) {
+        made.invoke(ALONE);
+        made.pass(2 * HandMadeNode.MS);
+        made.calls.remove().end(2 * HandMadeNode.MS, HandMadeNode.MS);
+      }
+      made.meter.closeWindow();
+      HandMadeNode.Read read = made.read();
+      assertThat(read.entries())
+          .extracting(LedgerEntry::cpuNs)
+          .containsExactly(HandMadeNode.START_CPU_NS + HandMadeNode.MS, HandMadeNode.MS);
+      assertThat(read.entries().getFirst().energy().cpuMicroJ())
+          .isGreaterThan(5 * read.entries().getLast().energy().cpuMicroJ());
+      requireThatItAddsUp(read);
+    }
+  }
+
+  @Test
+  void anInvocationWhoseWorkerCouldNotBeMadeTellsWhatTheStartTook() {
+    try (HandMadeNode made = new HandMadeNode(folder)) {
+      made.startProblem = Optional.of(WorkerStartException.ofFunction("no", new byte[] {'{', '}'}));
+      made.place(ALONE, 1);
+      made.invoke(ALONE);
+      LedgerEntry entry = made.lastEntry();
+      assertThat(entry.outcome()).isEqualTo(Outcome.ERROR);
+      assertThat(entry.coldStart()).isTrue();
+      assertThat(entry.phases().fetchNs()).isEqualTo(HandMadeNode.MS);
+      assertThat(entry.phases().initNs()).isEqualTo(7 * HandMadeNode.MS);
     }
   }
 
