@@ -1,6 +1,9 @@
 package dev.perigee.platform.http;
 
 import dev.perigee.platform.control.ControlPlane;
+import io.helidon.service.registry.GlobalServiceRegistry;
+import io.helidon.service.registry.ServiceRegistryConfig;
+import io.helidon.service.registry.ServiceRegistryManager;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
@@ -44,6 +47,7 @@ public final class HttpFront {
   public static HttpFront start(ControlPlane control, String host, int port) {
     SERVER_LOG.setLevel(Level.WARNING);
     probe(host, port);
+    findNothing();
     Router router = new Router(routes(control));
     WebServer server =
         WebServer.builder()
@@ -70,6 +74,19 @@ public final class HttpFront {
               .formatted(host, port));
     }
     return new HttpFront(server, router);
+  }
+
+  /// The server would look through all jars for services, for a tenth of a second, and use none:
+  /// what it consists of is said here.
+  private static void findNothing() {
+    if (!GlobalServiceRegistry.configured()) {
+      ServiceRegistryConfig nothing =
+          ServiceRegistryConfig.builder()
+              .discoverServices(false)
+              .discoverServicesFromServiceLoader(false)
+              .build();
+      var _ = GlobalServiceRegistry.registry(ServiceRegistryManager.create(nothing).registry());
+    }
   }
 
   /// The server reports a port that it can't have in its log only, so the port is tried before.

@@ -34,7 +34,8 @@ final class RequestParameters {
   }
 
   Optional<String> text(String name) {
-    return query.first(name).asOptional().filter(value -> !value.isEmpty());
+    List<String> values = query.contains(name) ? query.all(name) : List.of();
+    return values.stream().findFirst().filter(value -> !value.isEmpty());
   }
 
   /// A point in time: `2026-11-21T08:52:05.123Z` or a day.
