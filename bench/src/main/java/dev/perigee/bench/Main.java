@@ -2,6 +2,7 @@ package dev.perigee.bench;
 
 import dev.perigee.bench.live.ForkedPlatform;
 import dev.perigee.bench.live.HttpBenchmark;
+import dev.perigee.bench.live.IdleBenchmark;
 import dev.perigee.bench.live.StartBenchmark;
 import dev.perigee.bench.measure.Benchmark;
 import dev.perigee.bench.measure.Figure;
@@ -38,8 +39,11 @@ public final class Main {
         run(benchmark, report, figures);
       }
     }
-    if (wanted("start", words)) {
-      run(new StartBenchmark(home, folder), report, figures);
+    for (Benchmark benchmark :
+        List.of(new StartBenchmark(home, folder), new IdleBenchmark(home, folder))) {
+      if (wanted(benchmark.name(), words)) {
+        run(benchmark, report, figures);
+      }
     }
     if (wanted("http", words)) {
       try (var platform = new ForkedPlatform(home, folder.resolve("http"), "--trust-wasm")) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// Deploys the functions of the benchmarks; each answers with its event.
+/// Deploys the functions of the benchmarks, each of which answers with its event, and calls them.
 final class Deployer {
   /// One vCPU, so that no quota of CPU stands in the way.
   static final int MEMORY_MB_OF_ONE_CPU = 1_769;
@@ -38,6 +38,12 @@ final class Deployer {
       names.add(deploy(prefix + i, "python3.12", "echo.handler", memoryMb, zip));
     }
     return names;
+  }
+
+  /// Waits for the answer; an error is thrown.
+  void call(String function) {
+    byte[] event = {'{', '}'};
+    var _ = client.demand("POST", "/v1/functions/" + function + "/invocations", event);
   }
 
   private String deploy(String name, String runtime, String handler, int memoryMb, byte[] zip) {

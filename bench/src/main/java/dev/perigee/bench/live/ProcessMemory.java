@@ -1,37 +1,37 @@
 package dev.perigee.bench.live;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.lang.management.MemoryUsage;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.management.MBeanServerConnection;
-import javax.management.ObjectName;
-import javax.management.openmbean.CompositeData;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// Memory of a JVM in another process: its live heap, over its management interface, and what it
-/// has resident.
+/// Memory of a JVM in another process: what lives in its heap, and what it has resident after a
+/// full collection.
 record ProcessMemory(long heapBytes, long residentBytes) {
+  private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
+  private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
-  static ProcessMemory of(long pid) throws Exception {
+  static ProcessMemory of(long pid) throws IOException {
     return new ProcessMemory(liveHeapBytes(pid), residentBytes(pid));
   }
 
-  private static long liveHeapBytes(long pid) throws Exception {
-    var machine = com.sun.tools.attach.VirtualMachine.attach(Long.toString(pid));
-    try {
-      var address = new JMXServiceURL(machine.startLocalManagementAgent());
-      try (JMXConnector connector = JMXConnectorFactory.connect(address)) {
-        MBeanServerConnection beans = connector.getMBeanServerConnection();
-        ObjectName memory = new ObjectName("java.lang:type=Memory");
-        beans.invoke(memory, "gc", new Object[0], new String[0]);
-        var usage = (CompositeData) beans.getAttribute(memory, "HeapMemoryUsage");
-        return MemoryUsage.from(usage).getUsed();
+  /// The histogram counts what is left after a full collection, whatever the collector.
+  private static long liveHeapBytes(long pid) throws IOException {
+    Process process =
+        new ProcessBuilder(JCMD.toString(), Long.toString(pid), "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    try (InputStream out = process.getInputStream()) {
+      String said = new String(out.readAllBytes(), UTF_8);
+      Matcher total = TOTAL.matcher(said);
+      if (!total.find()) {
+        throw new IOException("jcmd tells no heap of process " + pid + ": " + said);
       }
-    } finally {
-      machine.detach();
+      return Long.parseLong(total.group(1));
     }
   }
 

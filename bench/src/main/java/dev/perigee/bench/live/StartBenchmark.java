@@ -1,20 +1,17 @@
 package dev.perigee.bench.live;
 
-import dev.perigee.bench.load.CpuTime;
 import dev.perigee.bench.measure.Benchmark;
 import dev.perigee.bench.measure.Figure;
 import dev.perigee.bench.measure.Samples;
 import dev.perigee.bench.measure.Size;
 import dev.perigee.bench.part.Codes;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
-/// A platform as it starts and as it idles: the time from the start of its process to its first
-/// answer, its live heap, and what 1,000 deployed functions add that nobody calls.
+/// A platform as it starts on a data folder that has a Python function: the time from the start of
+/// its process until it says that it is ready, and until it has answered a call of that function.
 public final class StartBenchmark implements Benchmark {
-  private static final int FUNCTIONS = 1_000;
-  private static final long IDLE_MS = 10_000;
+  private static final double AIM_MS = 1_500;
 
   private final Path home;
   private final Path folder;
@@ -32,38 +29,25 @@ public final class StartBenchmark implements Benchmark {
 
   @Override
   public List<Figure> run(Size size) throws Exception {
-    List<Figure> figures = new ArrayList<>();
-    int starts = size.pick(1, 7);
+    Path data = folder.resolve("start");
+    Path code = Codes.python(folder.resolve("start-code"));
+    try (Platform platform = new ForkedPlatform(home, data)) {
+      var _ = new Deployer(platform.client()).python("first", 128, code);
+    }
+    int starts = size.pick(1, 15);
     Samples ready = new Samples(starts);
+    Samples answered = new Samples(starts);
     for (int i = 0; i < starts; i++) {
-      try (Platform platform = new ForkedPlatform(home, folder.resolve("start-" + i))) {
+      try (Platform platform = new ForkedPlatform(home, data)) {
+        Deployer caller = new Deployer(platform.client());
+        long readyAtNs = System.nanoTime();
+        caller.call("first");
         ready.add(platform.readyNs());
+        answered.add(platform.readyNs() + System.nanoTime() - readyAtNs);
       }
     }
-    figures.add(ready.figure("up, first answer", "ms", 1_500, 1));
-    try (Platform platform = new ForkedPlatform(home, folder.resolve("idle"))) {
-      idle(platform, size, figures);
-    }
-    return figures;
-  }
-
-  private void idle(Platform platform, Size size, List<Figure> figures) throws Exception {
-    int count = size.pick(10, FUNCTIONS);
-    ProcessMemory empty = ProcessMemory.of(platform.pid());
-    figures.add(
-        Figure.one("idle heap", "MB", 100, empty.heapBytes() / 1e6)
-            .with("residentMB", empty.residentBytes() / 1e6));
-    Path code = Codes.python(folder.resolve("code"));
-    var _ = new Deployer(platform.client()).pythons("idle-", count, 128, code);
-    ProcessMemory full = ProcessMemory.of(platform.pid());
-    CpuTime before = CpuTime.of(platform.pid());
-    Thread.sleep(size.pick(100, (int) IDLE_MS));
-    CpuTime used = CpuTime.of(platform.pid()).since(before);
-    double grownMb = (full.heapBytes() - empty.heapBytes()) / 1e6;
-    figures.add(
-        Figure.one("idle function", "MB", 1, grownMb / count)
-            .with("functions", count)
-            .with("residentMB", (full.residentBytes() - empty.residentBytes()) / 1e6 / count)
-            .with("allCpuFraction", (used.ownNs() + used.descendantsNs()) / 1e6 / IDLE_MS));
+    return List.of(
+        ready.figure("up, ready", "ms", AIM_MS, 1),
+        answered.figure("up, first call answered", "ms", AIM_MS, 1));
   }
 }
