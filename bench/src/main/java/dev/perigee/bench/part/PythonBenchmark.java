@@ -40,7 +40,7 @@ public final class PythonBenchmark implements Benchmark {
         PythonWorkerFactory factory =
             new PythonWorkerFactory(host, folder.resolve("dependencies"))) {
       factory.prepare(spec);
-      figures.add(cold(factory, spec, size.pick(3, 60)));
+      figures.add(cold(factory, spec, size.pick(3, 250)));
       Worker worker = factory.start(spec);
       Thread.ofVirtual().start(() -> figures.add(warm(worker, size.pick(50, 20_000)))).join();
       worker.stop(Duration.ZERO);
