@@ -7,27 +7,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Speaks to one platform as one tenant.
+/// Speaks to one platform as one tenant. The old client of the JDK is ready a tenth of a second
+/// before the new one, which is most of what a short verb takes.
 public final class PlatformClient {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final int CONNECT_TIMEOUT_MS = (int) Duration.ofSeconds(10).toMillis();
 
   private final URI base;
   private final String tenant;
-  private final HttpClient http;
 
   /// @param base such as `http://127.0.0.1:8080`
   /// @param tenant empty for the default one
@@ -39,14 +34,6 @@ public final class PlatformClient {
     }
     this.base = base;
     this.tenant = tenant;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT);
-    if ("http".equals(scheme)) {
-      builder.sslContext(noTrust());
-    }
-    this.http = builder.build();
   }
 
   public URI base() {
@@ -59,14 +46,14 @@ public final class PlatformClient {
 
   /// @param body null for none
   public Reply send(String method, String path, byte @Nullable [] body) {
-    HttpRequest.Builder request = request(path);
-    if (body != null) {
-      request.header("Content-Type", "application/json");
+    try {
+      HttpURLConnection exchange = exchange(method, path, body);
+      try (InputStream in = content(exchange)) {
+        return new Reply(exchange.getResponseCode(), headers(exchange), in.readAllBytes());
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
     }
-    request.method(
-        method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-    HttpResponse<byte[]> response = exchange(request.build(), BodyHandlers.ofByteArray());
-    return new Reply(response.statusCode(), response.headers(), response.body());
   }
 
   /// The same; an answer that is an error is thrown.
@@ -80,11 +67,17 @@ public final class PlatformClient {
 
   /// Copies a large answer without holding it.
   public void download(String path, OutputStream out) throws IOException {
-    HttpResponse<InputStream> response =
-        exchange(request(path).GET().build(), BodyHandlers.ofInputStream());
-    try (InputStream in = response.body()) {
-      if (response.statusCode() >= 300) {
-        throw new ClientException(Problem.problemsIn(in.readAllBytes(), response.statusCode()));
+    HttpURLConnection exchange;
+    int status;
+    try {
+      exchange = exchange("GET", path, null);
+      status = exchange.getResponseCode();
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+    try (InputStream in = content(exchange)) {
+      if (status >= 300) {
+        throw new ClientException(Problem.problemsIn(in.readAllBytes(), status));
       }
       in.transferTo(out);
     }
@@ -95,12 +88,48 @@ public final class PlatformClient {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
-  private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(withoutSlash() + path));
+  /// A body is streamed, for then it is never sent a second time: a call may have run.
+  private HttpURLConnection exchange(String method, String path, byte @Nullable [] body)
+      throws IOException {
+    URI uri = URI.create(withoutSlash() + path);
+    HttpURLConnection exchange = (HttpURLConnection) uri.toURL().openConnection();
+    exchange.setRequestMethod(method);
+    exchange.setConnectTimeout(CONNECT_TIMEOUT_MS);
+    exchange.setInstanceFollowRedirects(false);
+    exchange.setRequestProperty("Accept", "*/*");
     if (!tenant.isEmpty()) {
-      request.header("Perigee-Tenant", tenant);
+      exchange.setRequestProperty("Perigee-Tenant", tenant);
     }
-    return request;
+    if (body != null) {
+      exchange.setRequestProperty("Content-Type", "application/json");
+      exchange.setDoOutput(true);
+      exchange.setFixedLengthStreamingMode(body.length);
+      try (OutputStream out = exchange.getOutputStream()) {
+        out.write(body);
+      }
+    }
+    return exchange;
+  }
+
+  private static InputStream content(HttpURLConnection exchange) throws IOException {
+    if (exchange.getResponseCode() < 400) {
+      return exchange.getInputStream();
+    }
+    InputStream problem = exchange.getErrorStream();
+    return problem == null ? InputStream.nullInputStream() : problem;
+  }
+
+  /// The status line comes as a header without a name.
+  private static Map<String, String> headers(HttpURLConnection exchange) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    exchange
+        .getHeaderFields()
+        .forEach((name, values) -> {
+          if (name != null) {
+            headers.put(name, values.getFirst());
+          }
+        });
+    return headers;
   }
 
   private String withoutSlash() {
@@ -108,20 +137,11 @@ public final class PlatformClient {
     return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
-  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-    try {
-      return http.send(request, handler);
-    } catch (ConnectException e) {
-      throw unreachable("nothing listens there");
-    } catch (IOException e) {
-      throw unreachable(e.getMessage() == null ? e.toString() : e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unreachable("interrupted");
-    }
-  }
-
-  private ClientException unreachable(String why) {
+  private ClientException unreachable(IOException problem) {
+    String why =
+        problem instanceof ConnectException
+            ? "nothing listens there"
+            : problem.getMessage() == null ? problem.toString() : problem.getMessage();
     return new ClientException(
         List.of(
             "can't reach the platform at "
@@ -129,16 +149,5 @@ public final class PlatformClient {
                 + ": "
                 + why
                 + "; start one with `perigee up`, or name another with --url or PERIGEE_URL"));
-  }
-
-  /// Reading the machine's certificates takes longer than a request; plain HTTP needs none.
-  private static SSLContext noTrust() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[0], null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no TLS", e);
-    }
   }
 }

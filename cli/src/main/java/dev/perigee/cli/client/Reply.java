@@ -1,13 +1,14 @@
 package dev.perigee.cli.client;
 
 import dev.perigee.api.Json;
-import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// An answer of the platform.
-public record Reply(int status, HttpHeaders headers, byte[] body) {
+///
+/// @param headers by name, in whatever case
+public record Reply(int status, Map<String, String> headers, byte[] body) {
 
   public boolean isOk() {
     return status < 300;
@@ -15,7 +16,7 @@ public record Reply(int status, HttpHeaders headers, byte[] body) {
 
   /// A header's value, empty if it is not there.
   public String header(String name) {
-    return headers.firstValue(name).orElse("");
+    return headers.getOrDefault(name, "");
   }
 
   public Map<String, @Nullable Object> object() {
