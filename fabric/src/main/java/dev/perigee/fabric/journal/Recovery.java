@@ -91,8 +91,9 @@ final class Recovery {
   }
 
   private boolean isIntact(Connection c, ResultSet row) throws SQLException {
+    requireKnown(c, row);
     try {
-      requireKnown(c, Database.record(row));
+      var _ = Database.record(row);
       return true;
     } catch (FabricException e) {
       if (e.reason() != Reason.DAMAGED) {
@@ -102,18 +103,22 @@ final class Recovery {
     }
   }
 
-  private void requireKnown(Connection c, JournalRecord r) throws SQLException {
-    if (r.version() > JournalRecord.VERSION) {
+  /// Comes before the checksum: a newer release may compute another one, and what it acknowledged
+  /// must not be taken for a damaged tail.
+  private void requireKnown(Connection c, ResultSet row) throws SQLException {
+    int version = row.getInt(2);
+    if (version > JournalRecord.VERSION) {
       throw new FabricException(
           Reason.NEWER_VERSION,
-          "journal %s: record %d (%s) has version %d, this release reads up to %d: start Perigee %s or newer"
+          ("journal %s: record %d (%s) has version %d, this release reads up to %d: start Perigee %s"
+                  + " or newer, or choose another folder; nothing was changed")
               .formatted(
                   file,
-                  r.offset(),
-                  r.kind(),
-                  r.version(),
+                  row.getLong(1),
+                  row.getString(3),
+                  version,
                   JournalRecord.VERSION,
-                  releaseOf(c, r.version())));
+                  releaseOf(c, version)));
     }
   }
 

@@ -124,12 +124,39 @@ class JournalDamageTest {
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NEWER_VERSION));
   }
 
+  @Test
+  void changesNothingWhenANewerReleaseUsesAnotherChecksum() throws Exception {
+    insert(new JournalRecord(10, 7, "note", "acme", 5, new byte[] {1}), 0x5eed, "2.3.0");
+    byte[] before = Files.readAllBytes(folder.resolve("journal.db"));
+    assertThatExceptionOfType(FabricException.class)
+        .isThrownBy(this::open)
+        .withMessageContainingAll("record 10 (note) has version 7", "start Perigee 2.3.0 or newer")
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NEWER_VERSION));
+    assertThat(folder.resolve("journal.db")).hasBinaryContent(before);
+    assertThat(reports).isEmpty();
+  }
+
+  @Test
+  void cutsNothingOffWhenANewerRecordFollowsADamagedOne() throws Exception {
+    flip("journal.db", "payload-number-9");
+    insert(new JournalRecord(10, 7, "note", "acme", 5, new byte[] {1}), 0x5eed, "2.3.0");
+    assertThatExceptionOfType(FabricException.class)
+        .isThrownBy(this::open)
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NEWER_VERSION));
+    assertThat(reports).isEmpty();
+  }
+
   private void insert(JournalRecord r, String release) throws SQLException {
+    insert(r, RecordChecksum.of(r), release);
+  }
+
+  private void insert(JournalRecord r, long checksum, String release) throws SQLException {
     try (Connection c =
         DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"))) {
       try (PreparedStatement s =
           c.prepareStatement("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)")) {
         Database.bind(s, r);
+        s.setLong(7, checksum);
         s.executeUpdate();
       }
       try (PreparedStatement s = c.prepareStatement("INSERT INTO release VALUES (?, ?)")) {
