@@ -1,5 +1,6 @@
 package dev.perigee.cli;
 
+import dev.perigee.cli.live.LedgerRetention;
 import dev.perigee.cli.live.LivePlatform;
 import dev.perigee.cli.live.LocalNodes;
 import dev.perigee.cli.node.ProcessNodes;
@@ -40,6 +41,7 @@ final class Assembly implements PlatformStarter {
               options.placement().orElse(PLACEMENT_DEFAULT),
               options.trustWasm(),
               VersionVerb.version(),
+              new LedgerRetention(options.ledgerKeep()),
               options.nodesAsProcesses() ? ProcessNodes::start : LocalNodes::start,
               line -> System.err.println("perigee: " + line)));
     } catch (FabricException | EngineException | ControlException | IOException e) {

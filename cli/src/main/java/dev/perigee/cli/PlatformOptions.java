@@ -11,6 +11,7 @@ import picocli.CommandLine.ParameterException;
 /// The options of a platform that is started here.
 final class PlatformOptions {
   private static final int PORT_MAX = 65_535;
+  private static final int RETENTION_DAYS_MAX = 36_500;
 
   @Option(
       names = "--port",
@@ -54,6 +55,14 @@ final class PlatformOptions {
   private @Nullable String placement;
 
   @Option(
+      names = "--ledger-retention-days",
+      paramLabel = "D",
+      description =
+          "Days after which lines of the ledger may go, in whole files; default: they are kept for"
+              + " ever.")
+  private @Nullable Integer ledgerRetentionDays;
+
+  @Option(
       names = "--trust-wasm",
       description = "Let WebAssembly run inside the platform's own process.")
   private boolean trustWasm;
@@ -69,6 +78,13 @@ final class PlatformOptions {
       throw new ParameterException(
           spec.commandLine(), "--keep-alive-s is " + keepAliveS + ": it has to be 0 or more");
     }
+    if (ledgerRetentionDays != null
+        && (ledgerRetentionDays < 1 || ledgerRetentionDays > RETENTION_DAYS_MAX)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--ledger-retention-days is %d: it has to be 1..%d; leave it out to keep all"
+              .formatted(ledgerRetentionDays, RETENTION_DAYS_MAX));
+    }
     return new UpOptions(
         host,
         port,
@@ -77,6 +93,7 @@ final class PlatformOptions {
         Optional.ofNullable(nodes),
         nodesAsProcesses,
         Optional.ofNullable(placement),
+        Optional.ofNullable(ledgerRetentionDays).map(Duration::ofDays),
         trustWasm);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param nodes file that describes the nodes; empty for the built-in ones
 /// @param nodesAsProcesses whether each node is an OS process
 /// @param placement name of the placement policy; empty for the default one
+/// @param ledgerKeep how long the ledger is kept; empty for ever
 /// @param trustWasm whether WebAssembly may run inside the platform's own process
 record UpOptions(
     String host,
@@ -21,6 +22,7 @@ record UpOptions(
     Optional<Path> nodes,
     boolean nodesAsProcesses,
     Optional<String> placement,
+    Optional<Duration> ledgerKeep,
     boolean trustWasm) {
   static final String HOST_DEFAULT = "127.0.0.1";
   static final int PORT_DEFAULT = 8_080;

@@ -42,6 +42,8 @@ final class LocalVerbsTest {
     assertThat(perigee.run("up", "--port", "70000")).isEqualTo(2);
     assertThat(perigee.err()).contains("0..65535");
     assertThat(perigee.run("up", "--keep-alive-s", "-1")).isEqualTo(2);
+    assertThat(perigee.run("up", "--ledger-retention-days", "0")).isEqualTo(2);
+    assertThat(perigee.err()).contains("1..36500; leave it out to keep all");
   }
 
   @Test
@@ -105,6 +107,8 @@ final class LocalVerbsTest {
                 "--nodes-as-processes",
                 "--placement",
                 "least-loaded",
+                "--ledger-retention-days",
+                "90",
                 "--trust-wasm"))
         .isZero();
     UpOptions options = Objects.requireNonNull(seen.get());
@@ -113,6 +117,7 @@ final class LocalVerbsTest {
     assertThat(options.keepAlive()).isEqualTo(Duration.ofMillis(500));
     assertThat(options.nodesAsProcesses()).isTrue();
     assertThat(options.placement()).contains("least-loaded");
+    assertThat(options.ledgerKeep()).contains(Duration.ofDays(90));
     assertThat(options.trustWasm()).isTrue();
     assertThat(perigee.out()).isEmpty();
     assertThat(perigee.err()).contains("up at http://127.0.0.1:");

@@ -1,5 +1,6 @@
 package dev.perigee.bench.live;
 
+import dev.perigee.cli.live.LedgerRetention;
 import dev.perigee.cli.live.LivePlatform;
 import dev.perigee.cli.live.LocalNodes;
 import dev.perigee.platform.http.HttpFront;
@@ -24,6 +25,7 @@ public final class InProcessPlatform implements Platform {
                 "least-loaded",
                 true,
                 "bench",
+                LedgerRetention.FOREVER,
                 LocalNodes::start,
                 line -> {}));
     this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);

@@ -41,6 +41,7 @@ public final class LivePlatform implements AutoCloseable {
 
   /// @param nodes scenario file whose nodes are started; empty for three that share this machine
   /// @param placement name of the placement policy
+  /// @param retention how long the ledgers are kept
   /// @param hosting where the nodes run
   /// @param report gets one line for whatever an operator should know
   public record Options(
@@ -50,6 +51,7 @@ public final class LivePlatform implements AutoCloseable {
       String placement,
       boolean trustWasm,
       String release,
+      LedgerRetention retention,
       NodeHosting hosting,
       Consumer<String> report) {}
 
@@ -122,6 +124,7 @@ public final class LivePlatform implements AutoCloseable {
     var _ =
         timers.scheduleAtFixedRate(
             new Guarded(throttles::flush, options.report()), 200, 200, TimeUnit.MILLISECONDS);
+    options.retention().watch(clock, timers, threads, options.report(), throttles::deleteOlderThan);
     this.control =
         new LiveControlPlane(
             new FunctionRegistry(clock, artefacts, logs, controller, directory, gateway, entries),

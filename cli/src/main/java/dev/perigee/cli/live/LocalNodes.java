@@ -44,6 +44,14 @@ public final class LocalNodes implements NodeHosting.Hosted {
               around.listener(),
               shared);
       started.nodes.add(node);
+      options
+          .retention()
+          .watch(
+              around.clock(),
+              around.timers(),
+              around.threads(),
+              options.report(),
+              utcNs -> node.ledger().store().deleteOlderThan(utcNs, Long.MAX_VALUE));
       around.directory().add(node.node());
       around.listener().observed(virtual.node());
     }

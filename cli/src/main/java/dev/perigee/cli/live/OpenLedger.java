@@ -50,6 +50,14 @@ public record OpenLedger(NodeLedger ledger, SegmentStore store) {
       offset += valid;
       page = store.read(offset, PAGE_BYTES);
     }
-    return reader.recovery(writer);
+    return numbered(reader.recovery(writer), store);
+  }
+
+  /// Where the files that are left have no entries, numbers go on behind all that can have been
+  /// given: an entry takes more than a byte.
+  private static LedgerRecovery numbered(LedgerRecovery found, SegmentStore store) {
+    return found.nextSequence() == 0 && store.startOffset() > 0
+        ? new LedgerRecovery(found.writer(), store.endOffset(), found.open())
+        : found;
   }
 }

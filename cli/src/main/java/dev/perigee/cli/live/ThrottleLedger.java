@@ -83,6 +83,10 @@ final class ThrottleLedger implements AutoCloseable {
     ledger.ledger().flush();
   }
 
+  void deleteOlderThan(long utcNs) {
+    var _ = ledger.store().deleteOlderThan(utcNs, Long.MAX_VALUE);
+  }
+
   LedgerPage read(long offsetBytes, int bytesMax) {
     return ledger.ledger().read(offsetBytes, bytesMax);
   }

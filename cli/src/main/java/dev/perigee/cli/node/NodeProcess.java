@@ -39,6 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,7 @@ final class NodeProcess implements AutoCloseable {
                 timers));
     office.set(engine);
     front = HttpFront.start(control(settings, directory, decisions, logs), LOOPBACK, 0);
+    AtomicLong copiedOffset = new AtomicLong();
     CompletableFuture<Channel> dialled = new CompletableFuture<>();
     OwnSite site =
         new OwnSite(
@@ -107,6 +109,7 @@ final class NodeProcess implements AutoCloseable {
             new CodeFetcher(artefacts, report),
             threads,
             dialled::join,
+            copiedOffset,
             "http://" + LOOPBACK + ":" + front.port());
     channel =
         new UnixTransport(settings.socket(), NodeLink.OPTIONS)
@@ -115,6 +118,14 @@ final class NodeProcess implements AutoCloseable {
                 () -> incarnation,
                 new NodeServer(assembly.node(), site, book, voice));
     dialled.complete(channel);
+    settings
+        .retention()
+        .watch(
+            clock,
+            timers,
+            threads,
+            report,
+            utcNs -> assembly.ledger().store().deleteOlderThan(utcNs, copiedOffset.get()));
   }
 
   /// The number of this beginning, higher than any before; on the disk before anyone hears it.

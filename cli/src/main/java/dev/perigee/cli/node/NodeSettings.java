@@ -1,5 +1,6 @@
 package dev.perigee.cli.node;
 
+import dev.perigee.cli.live.LedgerRetention;
 import dev.perigee.model.continuum.Node;
 import dev.perigee.world.wire.NodeNotice;
 import dev.perigee.world.wire.NodeWire;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 /// @param nodes scenario file that describes the nodes; empty for the built-in ones
 /// @param data the platform's data folder
 /// @param socket where the control plane listens
+/// @param retention how long its ledger is kept
 /// @param epoch of the control plane that starts it
 /// @param outlive whether the node goes on when the process that started it has ended
 record NodeSettings(
@@ -31,6 +33,7 @@ record NodeSettings(
     String placement,
     boolean trustWasm,
     String release,
+    LedgerRetention retention,
     int epoch,
     boolean outlive) {
 
@@ -57,6 +60,7 @@ record NodeSettings(
         "placement=" + placement,
         "trustWasm=" + trustWasm,
         "release=" + release,
+        "ledgerKeepNs=" + retention.keep().map(Duration::toNanos).map(Object::toString).orElse(""),
         "epoch=" + epoch,
         "outlive=" + outlive,
         "description=" + HexFormat.of().formatHex(node));
@@ -84,8 +88,15 @@ record NodeSettings(
         get(values, "placement"),
         Boolean.parseBoolean(get(values, "trustWasm")),
         get(values, "release"),
+        retention(get(values, "ledgerKeepNs")),
         Integer.parseInt(get(values, "epoch")),
         Boolean.parseBoolean(get(values, "outlive")));
+  }
+
+  private static LedgerRetention retention(String keepNs) {
+    return keepNs.isEmpty()
+        ? LedgerRetention.FOREVER
+        : new LedgerRetention(Optional.of(Duration.ofNanos(Long.parseLong(keepNs))));
   }
 
   private static Node description(String hex) {

@@ -21,10 +21,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// What a node process has beside its workers: its engine and what that knows, its ledger, its
 /// decisions and its store of code.
+///
+/// @param copiedOffset up to where the control plane has a copy of the ledger
 record OwnSite(
     Clock clock,
     OwnEngine engine,
@@ -36,6 +39,7 @@ record OwnSite(
     CodeFetcher fetcher,
     Executor threads,
     Supplier<Channel> control,
+    AtomicLong copiedOffset,
     String endpoint)
     implements NodeSite {
   /// Nobody waits for what a node is told: it is in the node's journal a moment later.
@@ -92,12 +96,13 @@ record OwnSite(
   /// A copy may only hold what the original can't lose any more.
   @Override
   public NodeAnswer.Ledger ledger(long offsetBytes, int bytesMax) {
+    copiedOffset.accumulateAndGet(offsetBytes, Math::max);
     SegmentStore store = openLedger.store();
     openLedger.ledger().flush();
     if (store.flushedOffset() != store.syncedOffset()) {
       store.sync();
     }
-    Chunk chunk = store.chunk(Math.max(offsetBytes, store.startOffset()), bytesMax);
+    Chunk chunk = store.chunk(offsetBytes, bytesMax);
     return new NodeAnswer.Ledger(
         chunk.offset(), chunk.segmentOffset(), chunk.segmentUtcNs(), chunk.bytes());
   }

@@ -50,6 +50,16 @@ public final class ProcessNodes implements NodeHosting.Hosted {
             decision -> keep(around.decisions(), decision),
             around.entries(),
             options.report());
+    for (RemoteNode node : nodes) {
+      options
+          .retention()
+          .watch(
+              around.clock(),
+              around.timers(),
+              around.threads(),
+              options.report(),
+              node::deleteLedgerOlderThan);
+    }
     ProcessNodes started = new ProcessNodes(remotes);
     for (int i = 0; i < virtualNodes.size(); i++) {
       NodeSettings settings =
@@ -64,6 +74,7 @@ public final class ProcessNodes implements NodeHosting.Hosted {
               options.placement(),
               options.trustWasm(),
               options.release(),
+              options.retention(),
               around.epoch(),
               false);
       started.keepers.add(new NodeKeeper(settings, options.report()));

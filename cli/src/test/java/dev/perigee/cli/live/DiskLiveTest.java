@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perigee.cli.live.LiveClient.Code;
 import dev.perigee.testing.Needs;
-import dev.perigee.world.Clock;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,26 +69,6 @@ class DiskLiveTest {
       source.append((char) ('a' + random.nextInt(26)));
     }
     return Code.of("app.handle", source.append('\n').toString());
-  }
-
-  /// The machine's clock with an offset that a test changes.
-  private static final class JumpingClock implements Clock {
-    private final Clock machine = new SystemClock();
-    private final AtomicLong offsetNs = new AtomicLong();
-
-    void jump(Duration by) {
-      offsetNs.addAndGet(by.toNanos());
-    }
-
-    @Override
-    public long utcNs() {
-      return machine.utcNs() + offsetNs.get();
-    }
-
-    @Override
-    public long monoNs() {
-      return machine.monoNs();
-    }
   }
 
   @Test

@@ -21,6 +21,10 @@ final class LiveServer implements AutoCloseable {
   }
 
   LiveServer(Path data, Duration keepAlive, Clock clock) {
+    this(data, keepAlive, LedgerRetention.FOREVER, clock);
+  }
+
+  LiveServer(Path data, Duration keepAlive, LedgerRetention retention, Clock clock) {
     this.platform =
         new LivePlatform(
             new LivePlatform.Options(
@@ -30,6 +34,7 @@ final class LiveServer implements AutoCloseable {
                 "least-loaded",
                 false,
                 "test",
+                retention,
                 LocalNodes::start,
                 reports::add),
             clock);

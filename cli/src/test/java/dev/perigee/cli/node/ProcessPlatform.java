@@ -2,6 +2,7 @@ package dev.perigee.cli.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.cli.live.LedgerRetention;
 import dev.perigee.cli.live.LivePlatform;
 import dev.perigee.model.continuum.NodeState;
 import dev.perigee.model.function.FunctionId;
@@ -50,6 +51,7 @@ final class ProcessPlatform implements AutoCloseable {
                 "least-loaded",
                 false,
                 "test",
+                LedgerRetention.FOREVER,
                 ProcessNodes::start,
                 REPORTS::add));
     await("the nodes are in contact", Duration.ofSeconds(60), control()::isReady);

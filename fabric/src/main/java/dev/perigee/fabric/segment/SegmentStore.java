@@ -3,14 +3,14 @@ package dev.perigee.fabric.segment;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.FabricException.Reason;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The files of one node's ledger. It has no thread: the owner calls [#flush] at least every 250 ms
@@ -26,6 +26,10 @@ public final class SegmentStore implements AutoCloseable {
   private final List<Segment> segments;
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock syncLock = new ReentrantLock();
+
+  /// Files go only while nobody reads.
+  private final ReentrantReadWriteLock removal = new ReentrantReadWriteLock();
+
   private volatile long syncedOffset;
   private long refusedBlocks;
   private boolean closed;
@@ -145,84 +149,64 @@ public final class SegmentStore implements AutoCloseable {
 
   /// Up to `maxBytes` flushed bytes, over the boundaries of files; empty at the end.
   public byte[] read(long fromOffset, int maxBytes) {
-    long end = flushedOffset();
-    int wanted = (int) Math.min(maxBytes, Math.max(0, end - fromOffset));
-    byte[] bytes = new byte[wanted];
-    for (int done = 0; done < wanted; ) {
-      done += readSome(segmentAt(fromOffset + done), fromOffset + done, bytes, done);
-    }
-    if (wanted == 0 && fromOffset != end) {
-      segmentAt(fromOffset);
-    }
-    return bytes;
+    return reading(view -> view.read(fromOffset, maxBytes));
+  }
+
+  /// The same, from the oldest byte that is still here if the wanted ones are gone.
+  public Page page(long fromOffset, int maxBytes) {
+    return reading(view -> {
+      long offset = Math.max(fromOffset, view.startOffset());
+      return new Page(offset, view.read(offset, maxBytes));
+    });
   }
 
   /// Up to `maxBytes` synced bytes of one file, for [#mirror] of a replica; empty bytes at the end.
+  /// Begins later than asked for if the files before are gone.
   public Chunk chunk(long fromOffset, int maxBytes) {
-    if (fromOffset == syncedOffset) {
-      return new Chunk(fromOffset, -1, 0, new byte[0]);
-    }
-    Segment segment = segmentAt(fromOffset);
-    long end = Math.min(syncedOffset, endOf(segment));
-    byte[] bytes = new byte[(int) Math.min(maxBytes, Math.max(0, end - fromOffset))];
-    for (int done = 0; done < bytes.length; ) {
-      done += readSome(segment, fromOffset + done, bytes, done);
-    }
-    return new Chunk(fromOffset, segment.offset(), segment.beganUtcNs(), bytes);
+    return reading(
+        view -> view.chunk(Math.max(fromOffset, view.startOffset()), syncedOffset, maxBytes));
   }
 
-  private int readSome(Segment segment, long offset, byte[] into, int at) {
-    int lengthBytes = (int) Math.min(into.length - at, endOf(segment) - offset);
-    try (FileChannel in = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
-      Bytes.readFully(in, offset - segment.offset(), lengthBytes).get(into, at, lengthBytes);
-      return lengthBytes;
-    } catch (IOException e) {
-      throw files.failure("reading", e);
+  private <T> T reading(Function<SegmentView, T> work) {
+    removal.readLock().lock();
+    try {
+      return work.apply(
+          locked(() -> new SegmentView(files, List.copyOf(segments), tail.flushedOffset())));
+    } finally {
+      removal.readLock().unlock();
     }
   }
 
-  private Segment segmentAt(long offset) {
-    return locked(() -> {
-      for (int i = segments.size() - 1; i >= 0; i--) {
-        if (segments.get(i).offset() <= offset && offset < tail.flushedOffset()) {
-          return segments.get(i);
-        }
-      }
-      throw new FabricException(
-          Reason.REFUSED,
-          "can't read from offset %d: the store holds offsets %d to %d"
-              .formatted(offset, startOffsetLocked(), tail.flushedOffset()));
-    });
-  }
-
-  private long endOf(Segment segment) {
-    return locked(() -> {
-      int next = segments.indexOf(segment) + 1;
-      return next > 0 && next < segments.size()
-          ? Math.min(segments.get(next).offset(), tail.flushedOffset())
-          : tail.flushedOffset();
-    });
-  }
-
-  /// Deletes whole files that were complete before a time. The last file always stays.
+  /// Deletes whole files that were complete before a time and lie below an offset, oldest first.
+  /// The last file always stays. Waits for reads, not for appends.
   ///
   /// @return the bytes that are gone
-  public long deleteOlderThan(long utcNs) {
-    return locked(() -> {
-      long before = startOffsetLocked();
-      while (segments.size() > 1
-          && segments.get(1).beganUtcNs() <= utcNs
-          && segments.get(1).offset() <= tail.flushedOffset()) {
-        delete(segments.getFirst());
-        segments.removeFirst();
-      }
-      return startOffsetLocked() - before;
-    });
+  public long deleteOlderThan(long utcNs, long belowOffset) {
+    removal.writeLock().lock();
+    try {
+      List<Segment> old = locked(() -> olderThan(utcNs, belowOffset));
+      old.forEach(this::delete);
+      return old.isEmpty() ? 0 : startOffset() - old.getFirst().offset();
+    } finally {
+      removal.writeLock().unlock();
+    }
+  }
+
+  private List<Segment> olderThan(long utcNs, long belowOffset) {
+    long below = Math.min(belowOffset, tail.flushedOffset());
+    int count = 0;
+    while (count + 1 < segments.size()
+        && segments.get(count + 1).beganUtcNs() <= utcNs
+        && segments.get(count + 1).offset() <= below) {
+      count++;
+    }
+    return List.copyOf(segments.subList(0, count));
   }
 
   private void delete(Segment segment) {
     try {
       Files.deleteIfExists(segment.file());
+      locked(() -> segments.remove(segment));
     } catch (IOException e) {
       throw files.failure("deleting", e);
     }

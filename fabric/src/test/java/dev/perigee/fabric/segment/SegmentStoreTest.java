@@ -167,7 +167,7 @@ class SegmentStoreTest {
         source.append(block(i), i);
       }
       source.sync();
-      assertThat(source.deleteOlderThan(20)).isPositive();
+      assertThat(source.deleteOlderThan(20, Long.MAX_VALUE)).isPositive();
       assertThat(source.startOffset()).isPositive();
       copy(source, replica, source.startOffset(), 1000);
       assertThat(replica.startOffset()).isEqualTo(source.startOffset());
@@ -175,6 +175,53 @@ class SegmentStoreTest {
       assertThatExceptionOfType(FabricException.class)
           .isThrownBy(() -> source.read(0, 10))
           .withMessageContaining("the store holds offsets " + source.startOffset());
+    }
+  }
+
+  @Test
+  void deletesOnlyWholeFilesThatAreOldAndCopied() {
+    try (SegmentStore store = open("s", SMALL)) {
+      for (int i = 1; i <= 40; i++) {
+        store.append(block(i), i);
+      }
+      store.flush();
+      int all = store.files().size();
+      assertThat(store.deleteOlderThan(0, Long.MAX_VALUE)).isZero();
+      assertThat(store.deleteOlderThan(Long.MAX_VALUE, 0)).isZero();
+      assertThat(store.files()).hasSize(all);
+      assertThat(store.deleteOlderThan(Long.MAX_VALUE, 300)).isBetween(100L, 300L);
+      assertThat(store.page(0, 10_000).offset()).isEqualTo(store.startOffset());
+      assertThat(store.page(0, 10_000).bytes()).isEqualTo(store.read(store.startOffset(), 10_000));
+      assertThat(store.deleteOlderThan(Long.MAX_VALUE, Long.MAX_VALUE)).isPositive();
+      assertThat(store.files()).hasSize(1);
+      assertThat(store.append(block(3), 50)).isEqualTo(860);
+    }
+    try (SegmentStore again = open("s", SMALL)) {
+      assertThat(again.endOffset()).isEqualTo(864);
+    }
+  }
+
+  @Test
+  void readsWhileOldFilesGo() throws Exception {
+    try (SegmentStore store = open("s", SMALL)) {
+      for (int i = 1; i <= 100; i++) {
+        store.append(block(100), i);
+      }
+      store.flush();
+      Thread deleting =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 1; i <= 100; i++) {
+                  var _ = store.deleteOlderThan(i, Long.MAX_VALUE);
+                }
+              });
+      long offset = 0;
+      for (Page page = store.page(0, 70); page.bytes().length > 0; page = store.page(offset, 70)) {
+        assertThat(page.offset()).isGreaterThanOrEqualTo(offset);
+        offset = page.offset() + page.bytes().length;
+      }
+      deleting.join();
+      assertThat(offset).isEqualTo(store.endOffset());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.perigee.platform.nodes;
 
 import dev.perigee.fabric.segment.Chunk;
+import dev.perigee.fabric.segment.Page;
 import dev.perigee.fabric.segment.SegmentOptions;
 import dev.perigee.fabric.segment.SegmentStore;
 import dev.perigee.ledger.LedgerBlock;
@@ -59,20 +60,21 @@ public final class RemoteLedger implements AutoCloseable {
   }
 
   LedgerPage read(long offsetBytes, int bytesMax) {
-    long fromBytes = Math.max(offsetBytes, replica.startOffset());
-    return new LedgerPage(fromBytes, replica.read(fromBytes, bytesMax));
+    Page page = replica.page(offsetBytes, bytesMax);
+    return new LedgerPage(page.offset(), page.bytes());
   }
 
   /// Invocations with an entry in blocks from an offset on; the offset may lie inside a block.
   Set<UUID> invocationsFrom(long fromOffset) {
     Set<UUID> found = new HashSet<>();
-    long offset = Math.max(fromOffset, replica.startOffset());
+    long offset = fromOffset;
     long step;
     do {
-      byte[] page = replica.read(offset, PAGE_BYTES);
-      SegmentScan scan = SegmentFormat.scan(ByteBuffer.wrap(page), block -> collect(block, found));
+      Page page = replica.page(offset, PAGE_BYTES);
+      SegmentScan scan =
+          SegmentFormat.scan(ByteBuffer.wrap(page.bytes()), block -> collect(block, found));
       step = Math.max(scan.validBytes(), scan.cut().map(SegmentCut::resumesAtBytes).orElse(-1L));
-      offset += step;
+      offset = page.offset() + step;
     } while (step > 0);
     return found;
   }
@@ -81,6 +83,10 @@ public final class RemoteLedger implements AutoCloseable {
     if (block instanceof LedgerBlock.Entries entries) {
       entries.rows().forEach(entry -> found.add(entry.invocationId()));
     }
+  }
+
+  void deleteOlderThan(long utcNs) {
+    var _ = replica.deleteOlderThan(utcNs, Long.MAX_VALUE);
   }
 
   long endOffset() {

@@ -93,6 +93,11 @@ public final class RemoteNode implements NodePort {
     return contact;
   }
 
+  /// Lets go of what the copy of the node's ledger has of before a time.
+  public void deleteLedgerOlderThan(long utcNs) {
+    replica().deleteOlderThan(utcNs);
+  }
+
   RemoteLedger replica() {
     return ledger;
   }

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.node;
 
+import dev.perigee.fabric.segment.Page;
 import dev.perigee.fabric.segment.SegmentStore;
 import dev.perigee.ledger.LedgerBuffer;
 import dev.perigee.ledger.Settlement;
@@ -74,7 +75,7 @@ public final class NodeLedger {
 
   /// Bytes that are written, from an offset on.
   public LedgerPage read(long offsetBytes, int bytesMax) {
-    long fromBytes = Math.max(offsetBytes, store.startOffset());
-    return new LedgerPage(fromBytes, store.read(fromBytes, bytesMax));
+    Page page = store.page(offsetBytes, bytesMax);
+    return new LedgerPage(page.offset(), page.bytes());
   }
 }
