@@ -4,7 +4,7 @@ package dev.perigee.cli;
 enum LedgerOutput {
   /// Entries and nodes as one document.
   json,
-  /// Entries, a line each.
+  /// Entries or sums, a line each.
   csv,
   /// The newest entries, for people.
   table

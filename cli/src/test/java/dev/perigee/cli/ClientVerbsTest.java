@@ -220,7 +220,9 @@ final class ClientVerbsTest {
     assertThat(perigee.out()).contains("hello", "7", "1235");
     assertThat(perigee.run("top", "--once")).isZero();
     assertThat(perigee.out()).contains("FUNCTION", "hello");
-    assertThat(perigee.run("ledger", "--by", "hour", "--output", "csv")).isEqualTo(2);
+    platform.on("GET /v1/ledger?format=csv&by=hour", 200, "key\n2026\n");
+    assertThat(perigee.run("ledger", "--by", "hour", "--output", "csv")).isZero();
+    assertThat(perigee.out()).isEqualTo("key\n2026\n");
   }
 
   @Test

@@ -23,12 +23,20 @@ import java.util.function.Consumer;
 public final class LedgerReader {
   private final LedgerFilter filter;
   private final Consumer<LedgerEntry> sink;
+  private final Consumer<NodeWindow> windows;
   private final TreeMap<String, WriterView> writers = new TreeMap<>();
   private final TreeMap<String, NodeSum> nodes = new TreeMap<>();
 
   public LedgerReader(LedgerFilter filter, Consumer<LedgerEntry> sink) {
+    this(filter, sink, _ -> {});
+  }
+
+  /// @param windows gets each window that counts
+  public LedgerReader(
+      LedgerFilter filter, Consumer<LedgerEntry> sink, Consumer<NodeWindow> windows) {
     this.filter = filter;
     this.sink = sink;
+    this.windows = windows;
   }
 
   public void accept(LedgerBlock block) {
@@ -73,6 +81,7 @@ public final class LedgerReader {
   private void count(NodeWindow window) {
     if (window.toUtcNs() > filter.sinceUtcNs()) {
       node(window.node()).add(window);
+      windows.accept(window);
     }
   }
 

@@ -84,6 +84,7 @@ public final class LivePlatform implements AutoCloseable {
     this.throttles =
         new ThrottleLedger(options.data().resolve("nodes/gateway/ledger"), clock, options.report());
     NodeDirectory directory = new NodeDirectory();
+    GridIntensity grid = new GridIntensity();
     EventLine events = new EventLine();
     this.gateway = new Gateway(clock, directory, new GatewayEvents(clock, events, throttles));
     EntryLog entries = new EntryLog(journal, clock);
@@ -106,8 +107,7 @@ public final class LivePlatform implements AutoCloseable {
         options
             .hosting()
             .start(
-                VirtualNodes.of(
-                    options.nodes(), Machine.find(), new GridIntensity(), clock.utcNs()),
+                VirtualNodes.of(options.nodes(), Machine.find(), grid, clock.utcNs()),
                 new NodeHosting.Surroundings(
                     options,
                     epoch(past),
@@ -129,7 +129,7 @@ public final class LivePlatform implements AutoCloseable {
         new LiveControlPlane(
             new FunctionRegistry(clock, artefacts, logs, controller, directory, gateway, entries),
             gateway,
-            new NodeLedgers(() -> sources(directory)),
+            new NodeLedgers(() -> sources(directory), new OwnWorkCarbon(directory, grid)),
             decisions,
             new LiveNodes(directory, nodes::cut),
             LiveControlPlane.logsIn(logs),

@@ -4,6 +4,7 @@ import dev.perigee.cli.live.Factories;
 import dev.perigee.cli.live.GridIntensity;
 import dev.perigee.cli.live.Machine;
 import dev.perigee.cli.live.NodeAssembly;
+import dev.perigee.cli.live.OwnWorkCarbon;
 import dev.perigee.cli.live.SystemClock;
 import dev.perigee.cli.live.VirtualNodes;
 import dev.perigee.energy.NodePower;
@@ -182,7 +183,9 @@ final class NodeProcess implements AutoCloseable {
     return new LiveControlPlane(
         new OwnFunctions(settings.id(), gateway),
         gateway,
-        new NodeLedgers(() -> List.of(assembly.node()::ledger)),
+        new NodeLedgers(
+            () -> List.of(assembly.node()::ledger),
+            new OwnWorkCarbon(directory, new GridIntensity())),
         decisions,
         new LiveNodes(directory, (_, _) -> false),
         LiveControlPlane.logsIn(logs),

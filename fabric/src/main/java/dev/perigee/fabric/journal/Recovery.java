@@ -111,7 +111,7 @@ final class Recovery {
       throw new FabricException(
           Reason.NEWER_VERSION,
           ("journal %s: record %d (%s) has version %d, this release reads up to %d: start Perigee"
-               + " %s or newer, or choose another folder; nothing was changed")
+                  + " %s or newer, or choose another folder; nothing was changed")
               .formatted(
                   file,
                   row.getLong(1),

@@ -1,6 +1,7 @@
 package dev.perigee.ledger.rollup;
 
 import dev.perigee.model.ledger.LedgerEntry;
+import dev.perigee.model.ledger.NodeWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -18,6 +19,14 @@ public final class Rollup implements Consumer<LedgerEntry> {
   @Override
   public void accept(LedgerEntry entry) {
     sum(by.of(entry)).add(entry);
+  }
+
+  /// Adds the platform's own work in a window where lines are tenants: it is one of them, though
+  /// none of its entries is an invocation. It pays nobody.
+  public void addOwnWork(NodeWindow window, long carbonNanoGramsCo2e) {
+    if (by == RollupKey.TENANT && window.platformMicroJ() > 0) {
+      sum(RollupKey.TENANT_PLATFORM).addWork(window.platformMicroJ(), carbonNanoGramsCo2e);
+    }
   }
 
   /// Replaces the energy and carbon that a provisional entry was counted with by those of the

@@ -14,6 +14,9 @@ public enum RollupKey {
   /// The tenant whose functions are named without it.
   public static final String TENANT_DEFAULT = "default";
 
+  /// The tenant of the platform's own work.
+  public static final String TENANT_PLATFORM = "perigee";
+
   /// Reads `function`, `tenant`, `node` or `hour`.
   public static RollupKey parse(String text) {
     return switch (text) {

@@ -29,6 +29,11 @@ final class RollupSum {
     costPicoUsd = Math.addExact(costPicoUsd, entry.money().totalPicoUsd());
   }
 
+  void addWork(long microJ, long nanoGramsCo2e) {
+    energyMicroJ = Math.addExact(energyMicroJ, microJ);
+    carbonNanoGramsCo2e = Math.addExact(carbonNanoGramsCo2e, nanoGramsCo2e);
+  }
+
   void settle(LedgerEntry provisional, LedgerEntry settled) {
     long energyDelta = settled.energy().totalMicroJ() - provisional.energy().totalMicroJ();
     long carbonDelta =

@@ -13,10 +13,14 @@ public interface Ledgers {
   /// Writes the entries as CSV with a header line.
   void writeCsv(Query query, Appendable out) throws IOException;
 
-  /// Writes `{"rows": [..]}`.
+  /// Writes `{"rows": [..]}`. By tenant there is a row of the platform's own work, unless the query
+  /// names a function.
   ///
   /// @param by `function`, `tenant`, `node` or `hour`
-  void writeRollup(String by, Query query, Appendable out) throws IOException;
+  void writeRollupJson(String by, Query query, Appendable out) throws IOException;
+
+  /// Writes the same rows as CSV with a header line.
+  void writeRollupCsv(String by, Query query, Appendable out) throws IOException;
 
   /// @param tenant only this tenant's entries
   record Query(String tenant, Optional<String> function, OptionalLong sinceUtcNs) {}

@@ -40,9 +40,6 @@ final class LedgerRoutes {
     String by = parameters.oneOf("by", KEYS, "");
     String format = parameters.oneOf("format", FORMATS, "json");
     boolean csv = format.equals("csv");
-    if (csv && !by.isEmpty()) {
-      parameters.reject("by=" + by + " has no CSV form: leave out format=csv");
-    }
     parameters.check();
     exchange
         .response()
@@ -56,8 +53,10 @@ final class LedgerRoutes {
 
   private void write(Ledgers.Query query, String by, boolean csv, Appendable out)
       throws IOException {
-    if (!by.isEmpty()) {
-      ledgers.writeRollup(by, query, out);
+    if (!by.isEmpty() && csv) {
+      ledgers.writeRollupCsv(by, query, out);
+    } else if (!by.isEmpty()) {
+      ledgers.writeRollupJson(by, query, out);
     } else if (csv) {
       ledgers.writeCsv(query, out);
     } else {

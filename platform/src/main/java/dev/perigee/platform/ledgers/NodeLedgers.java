@@ -7,9 +7,11 @@ import dev.perigee.ledger.LedgerReading;
 import dev.perigee.ledger.SegmentFormat;
 import dev.perigee.ledger.rollup.Rollup;
 import dev.perigee.ledger.rollup.RollupKey;
+import dev.perigee.ledger.rollup.RollupRow;
 import dev.perigee.ledger.text.LedgerCsv;
 import dev.perigee.ledger.text.LedgerJson;
 import dev.perigee.model.ledger.LedgerEntry;
+import dev.perigee.model.ledger.NodeWindow;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.world.node.NodePort.LedgerPage;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /// Answers questions about the ledger by reading the segments of every node from the first to the
 /// last block that was there when the question came.
@@ -30,32 +33,50 @@ public final class NodeLedgers implements Ledgers {
   }
 
   private final Supplier<List<Source>> sources;
+  private final ToLongFunction<NodeWindow> ownWorkNanoGrams;
 
-  public NodeLedgers(Supplier<List<Source>> sources) {
+  /// @param ownWorkNanoGrams carbon of the platform's own work in a window
+  public NodeLedgers(Supplier<List<Source>> sources, ToLongFunction<NodeWindow> ownWorkNanoGrams) {
     this.sources = sources;
+    this.ownWorkNanoGrams = ownWorkNanoGrams;
   }
 
   @Override
   public void writeJson(Query query, Appendable out) throws IOException {
     LedgerJson json = LedgerJson.begin(out);
-    LedgerReading reading = read(query, json);
+    LedgerReading reading = read(query, json, _ -> {});
     json.end(reading.nodes());
   }
 
   @Override
   public void writeCsv(Query query, Appendable out) throws IOException {
     LedgerCsv csv = LedgerCsv.begin(out);
-    var _ = read(query, csv);
+    var _ = read(query, csv, _ -> {});
   }
 
   @Override
-  public void writeRollup(String by, Query query, Appendable out) throws IOException {
-    Rollup rollup = new Rollup(RollupKey.parse(by));
-    var _ = read(query, rollup);
-    out.append(LedgerJson.rows(rollup.rows()));
+  public void writeRollupJson(String by, Query query, Appendable out) throws IOException {
+    out.append(LedgerJson.rows(rollup(by, query)));
   }
 
-  private LedgerReading read(Query query, Consumer<LedgerEntry> sink) {
+  @Override
+  public void writeRollupCsv(String by, Query query, Appendable out) throws IOException {
+    out.append(LedgerCsv.rows(rollup(by, query)));
+  }
+
+  /// The platform's own work belongs to no function.
+  private List<RollupRow> rollup(String by, Query query) {
+    Rollup rollup = new Rollup(RollupKey.parse(by));
+    Consumer<NodeWindow> windows =
+        query.function().isPresent()
+            ? _ -> {}
+            : window -> rollup.addOwnWork(window, ownWorkNanoGrams.applyAsLong(window));
+    var _ = read(query, rollup, windows);
+    return rollup.rows();
+  }
+
+  private LedgerReading read(
+      Query query, Consumer<LedgerEntry> sink, Consumer<NodeWindow> windows) {
     String function =
         query
             .function()
@@ -69,7 +90,8 @@ public final class NodeLedgers implements Ledgers {
               if (entry.tenant().equals(query.tenant())) {
                 sink.accept(entry);
               }
-            });
+            },
+            windows);
     for (Source source : sources.get()) {
       scan(source, reader::accept);
     }

@@ -211,7 +211,12 @@ final class FakeControlPlane
   }
 
   @Override
-  public void writeRollup(String by, Query query, Appendable out) throws IOException {
+  public void writeRollupCsv(String by, Query query, Appendable out) throws IOException {
+    out.append("key\n").append(by).append("\n");
+  }
+
+  @Override
+  public void writeRollupJson(String by, Query query, Appendable out) throws IOException {
     out.append("{\"rows\":[{\"key\":\"" + by + query.sinceUtcNs().orElse(0) + "\"}]}");
   }
 

@@ -141,6 +141,7 @@ final class RoutesTest {
     HttpResponse<String> csv = http.get("/v1/ledger?format=csv&function=f");
     assertThat(csv.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8");
     assertThat(csv.body()).isEqualTo("invocationId,function\nid-1,f\n");
+    assertThat(http.get("/v1/ledger?by=node&format=csv").body()).isEqualTo("key\nnode\n");
     assertThat(http.get("/v1/ledger?by=hour&since=1970-01-01T00:00:01Z").body())
         .isEqualTo("{\"rows\":[{\"key\":\"hour1000000000\"}]}");
     assertThat(http.get("/v1/ledger?by=colour&since=noon&format=xml").body())

@@ -3,11 +3,14 @@ package dev.perigee.platform.ledgers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ledger.LedgerBlock;
+import dev.perigee.ledger.LedgerBuffer;
 import dev.perigee.ledger.SegmentFormat;
+import dev.perigee.ledger.Settlement;
 import dev.perigee.model.ledger.Carbon;
 import dev.perigee.model.ledger.Energy;
 import dev.perigee.model.ledger.LedgerEntry;
 import dev.perigee.model.ledger.Money;
+import dev.perigee.model.ledger.NodeWindow;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.model.ledger.Phases;
 import dev.perigee.model.ledger.Quality;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class NodeLedgersTest {
   private static final Query ALL = new Query("default", Optional.empty(), OptionalLong.empty());
   private static final int ROWS = 50;
+  private static final long START_UTC_NS = 1_767_225_600_000_000_000L;
 
   @Test
   void readsEveryEntryHoweverTheBytesAreCutIntoPages() throws IOException {
@@ -57,15 +61,71 @@ class NodeLedgersTest {
   void anotherTenantSeesNothing() throws IOException {
     StringBuilder out = new StringBuilder();
     byte[] bytes = blocks(1);
-    new NodeLedgers(() -> List.of(pages(bytes, 0, bytes.length)))
+    ledgers(List.of(pages(bytes, 0, bytes.length)))
         .writeCsv(new Query("other", Optional.empty(), OptionalLong.empty()), out);
     assertThat(out.toString().lines()).hasSize(1);
   }
 
   private static long csvLineCount(List<Source> sources) throws IOException {
     StringBuilder out = new StringBuilder();
-    new NodeLedgers(() -> sources).writeCsv(ALL, out);
+    ledgers(sources).writeCsv(ALL, out);
     return out.toString().lines().count();
+  }
+
+  private static NodeLedgers ledgers(List<Source> sources) {
+    return new NodeLedgers(() -> sources, window -> 3 * window.platformMicroJ());
+  }
+
+  @Test
+  void anHourEndsWithItsLastNanosecond() throws IOException {
+    long hourNs = 3_600_000_000_000L;
+    List<LedgerEntry> rows =
+        List.of(
+            entry(0, START_UTC_NS),
+            entry(1, START_UTC_NS + hourNs - 1),
+            entry(2, START_UTC_NS + hourNs));
+    byte[] bytes = SegmentFormat.encode(new LedgerBlock.Entries("n1", 0, rows));
+    StringBuilder out = new StringBuilder();
+    ledgers(List.of(pages(bytes, 0, bytes.length))).writeRollupCsv("hour", ALL, out);
+    assertThat(out.toString().lines().map(line -> line.split(",")[0] + " " + line.split(",")[1]))
+        .containsExactly(
+            "key invocations", "2026-01-01T00:00:00.000Z 2", "2026-01-01T01:00:00.000Z 1");
+  }
+
+  @Test
+  void byTenantThePlatformsOwnWorkIsALineOfItsOwn() throws IOException {
+    byte[] bytes = settledWithOwnWork();
+    NodeLedgers ledgers = ledgers(List.of(pages(bytes, 0, bytes.length)));
+    assertThat(rollup(ledgers, "tenant", ALL))
+        .containsExactly(
+            "key,invocations,errors,coldStarts,cpuS,memoryGbS,energyJ,carbonGrams,costUsd",
+            "default,1,0,0,0,0,0.00007,0.00000001,0",
+            "perigee,0,0,0,0,0,0.000005,0.000000015,0");
+    assertThat(rollup(ledgers, "node", ALL)).hasSize(2);
+    assertThat(rollup(ledgers, "tenant", new Query("default", Optional.of("f"), ALL.sinceUtcNs())))
+        .hasSize(2);
+    StringBuilder json = new StringBuilder();
+    ledgers.writeJson(ALL, json);
+    assertThat(json.toString())
+        .contains("\"energyJ\":0.0001,\"attributedJ\":0.00007,\"unattributedJ\":0.00003");
+  }
+
+  private static List<String> rollup(NodeLedgers ledgers, String by, Query query)
+      throws IOException {
+    StringBuilder out = new StringBuilder();
+    ledgers.writeRollupCsv(by, query, out);
+    return out.toString().lines().toList();
+  }
+
+  /// An entry of 70 micro-joules in a window of 100, of which 5 are the platform's own.
+  private static byte[] settledWithOwnWork() {
+    LedgerBuffer buffer = new LedgerBuffer("n1", 0, 10);
+    long sequence = buffer.append(entry(0, START_UTC_NS));
+    long endUtcNs = START_UTC_NS + 1_000;
+    buffer.close(
+        new NodeWindow("n1", START_UTC_NS, endUtcNs, 100, 70, 30, 5),
+        List.of(new Settlement(sequence, "n1", endUtcNs, new Energy(70, 0, 0, 0, 0, 0), 10)));
+    return buffer.drain();
   }
 
   /// Serves bytes that begin at an offset, at most so many at once whatever is asked.
@@ -92,13 +152,17 @@ class NodeLedgersTest {
   }
 
   private static LedgerEntry entry(int number) {
+    return entry(number, START_UTC_NS + number);
+  }
+
+  private static LedgerEntry entry(int number, long startedUtcNs) {
     return new LedgerEntry(
         new UUID(7, number),
         "default",
         "f",
         1,
         "n1",
-        1_767_225_600_000_000_000L + number,
+        startedUtcNs,
         Outcome.OK,
         false,
         Phases.NONE,
