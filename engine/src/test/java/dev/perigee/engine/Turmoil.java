@@ -247,7 +247,7 @@ final class Turmoil implements DispatchActions<Turmoil.Ticket> {
   }
 
   @Override
-  public void send(Ticket ticket, Row row, Route route, long revision) {
+  public void send(Ticket ticket, Row row, Route route) {
     ticket.sentBy = row;
     find(route.node()).invoke(ticket, row.function());
   }

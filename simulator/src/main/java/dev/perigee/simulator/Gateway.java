@@ -55,7 +55,7 @@ final class Gateway implements DispatchActions<Invocation> {
   }
 
   @Override
-  public void send(Invocation ticket, Row row, Route route, long revision) {
+  public void send(Invocation ticket, Row row, Route route) {
     ticket.sentBy = row;
     ticket.node = route.node();
     ticket.planId = route.planId();

@@ -52,6 +52,19 @@ public final class DispatchTable {
     return Optional.ofNullable(buckets.get(bucket(function)).get(function));
   }
 
+  /// A function, empty when it is not deployed.
+  public Optional<FunctionSpec> function(FunctionId function) {
+    return find(function).map(Row::function);
+  }
+
+  /// The functions of a tenant, by name.
+  public List<FunctionSpec> functions(String tenant) {
+    return rows().values().stream()
+        .map(Row::function)
+        .filter(function -> function.tenant().equals(tenant))
+        .toList();
+  }
+
   /// The table with one row added or replaced.
   public DispatchTable with(Row row) {
     FunctionId function = row.function().id();

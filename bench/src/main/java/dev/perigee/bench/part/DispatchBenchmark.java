@@ -32,7 +32,7 @@ public final class DispatchBenchmark implements Benchmark {
     private final long[] counts = new long[NODES.size()];
 
     @Override
-    public void send(Integer ticket, Row row, Route route, long revision) {
+    public void send(Integer ticket, Row row, Route route) {
       nodes[ticket] = route.node();
       counts[NODES.indexOf(route.node())]++;
     }

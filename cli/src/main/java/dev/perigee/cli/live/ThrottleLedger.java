@@ -2,14 +2,8 @@ package dev.perigee.cli.live;
 
 import dev.perigee.ledger.Settlement;
 import dev.perigee.model.function.FunctionSpec;
-import dev.perigee.model.ledger.Carbon;
-import dev.perigee.model.ledger.Energy;
 import dev.perigee.model.ledger.LedgerEntry;
-import dev.perigee.model.ledger.Money;
 import dev.perigee.model.ledger.NodeWindow;
-import dev.perigee.model.ledger.Outcome;
-import dev.perigee.model.ledger.Phases;
-import dev.perigee.model.ledger.Quality;
 import dev.perigee.world.Clock;
 import dev.perigee.world.node.NodePort.LedgerPage;
 import java.nio.file.Path;
@@ -29,33 +23,8 @@ final class ThrottleLedger implements AutoCloseable {
   }
 
   void add(UUID invocationId, FunctionSpec function, long bytesIn) {
-    var _ =
-        ledger
-            .ledger()
-            .append(
-                new LedgerEntry(
-                    invocationId,
-                    function.tenant(),
-                    function.name(),
-                    function.version(),
-                    "",
-                    clock.utcNs(),
-                    Outcome.THROTTLED,
-                    false,
-                    Phases.NONE,
-                    function.memoryMb(),
-                    0,
-                    bytesIn,
-                    0,
-                    Energy.NONE,
-                    Carbon.NONE,
-                    Money.NONE,
-                    Quality.MODELLED,
-                    true,
-                    0,
-                    1,
-                    0,
-                    0));
+    LedgerEntry refused = LedgerEntry.throttled(invocationId, function, "", clock.utcNs(), bytesIn);
+    var _ = ledger.ledger().append(refused);
   }
 
   /// Adds an entry that its node had no time to write. It is settled as it was answered, with a

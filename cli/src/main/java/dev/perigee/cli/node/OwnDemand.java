@@ -3,13 +3,7 @@ package dev.perigee.cli.node;
 import dev.perigee.cli.live.NodeAssembly;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
-import dev.perigee.model.ledger.Carbon;
-import dev.perigee.model.ledger.Energy;
 import dev.perigee.model.ledger.LedgerEntry;
-import dev.perigee.model.ledger.Money;
-import dev.perigee.model.ledger.Outcome;
-import dev.perigee.model.ledger.Phases;
-import dev.perigee.model.ledger.Quality;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.world.Clock;
 import dev.perigee.world.Event;
@@ -27,33 +21,8 @@ record OwnDemand(String node, Clock clock, Consumer<Event> events, NodeAssembly 
 
   @Override
   public void throttled(UUID invocationId, FunctionSpec function, long bytesIn) {
-    var _ =
-        assembly
-            .ledger()
-            .ledger()
-            .append(
-                new LedgerEntry(
-                    invocationId,
-                    function.tenant(),
-                    function.name(),
-                    function.version(),
-                    node,
-                    clock.utcNs(),
-                    Outcome.THROTTLED,
-                    false,
-                    Phases.NONE,
-                    function.memoryMb(),
-                    0,
-                    bytesIn,
-                    0,
-                    Energy.NONE,
-                    Carbon.NONE,
-                    Money.NONE,
-                    Quality.MODELLED,
-                    true,
-                    0,
-                    1,
-                    0,
-                    0));
+    LedgerEntry refused =
+        LedgerEntry.throttled(invocationId, function, node, clock.utcNs(), bytesIn);
+    var _ = assembly.ledger().ledger().append(refused);
   }
 }

@@ -7,7 +7,6 @@ import dev.perigee.platform.control.ControlException.Kind;
 import dev.perigee.platform.control.Deployment;
 import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.gateway.Gateway;
-import dev.perigee.world.DispatchTable.Row;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,15 +20,12 @@ record OwnFunctions(String node, Gateway gateway) implements Functions {
 
   @Override
   public List<FunctionSpec> list(String tenant) {
-    return gateway.table().rows().values().stream()
-        .map(Row::function)
-        .filter(function -> function.tenant().equals(tenant))
-        .toList();
+    return gateway.table().functions(tenant);
   }
 
   @Override
   public Optional<FunctionSpec> find(FunctionId function) {
-    return gateway.table().find(function).map(Row::function);
+    return gateway.table().function(function);
   }
 
   @Override

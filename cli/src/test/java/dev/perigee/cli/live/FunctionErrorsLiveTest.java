@@ -151,7 +151,7 @@ class FunctionErrorsLiveTest {
             "{\"errorType\":\"Function.ResponseSizeTooLarge\",\"errorMessage\":\"Response payload"
                 + " size exceeded maximum allowed payload size (6291556 bytes).\"}");
     isAccounted(answer, "error");
-    assertThat(pid).isNotEmpty();
+    assertThat(json(client().invoke("app", "{}").body()).get("pid").asText()).isEqualTo(pid);
   }
 
   @Test

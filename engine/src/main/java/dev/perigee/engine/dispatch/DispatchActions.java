@@ -12,9 +12,7 @@ import dev.perigee.world.DispatchTable.Row;
 public interface DispatchActions<T> {
 
   /// Send the invocation to the node; when it has ended there, say `finished`.
-  ///
-  /// @param revision of the table that says so
-  void send(T ticket, Row row, Route route, long revision);
+  void send(T ticket, Row row, Route route);
 
   /// The invocation is not run.
   void refuse(T ticket, Refusal refusal);

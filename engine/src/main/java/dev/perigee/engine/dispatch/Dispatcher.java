@@ -194,7 +194,7 @@ public final class Dispatcher<T> {
       }
     }
     flow.inFlight.merge(best.node(), 1, Integer::sum);
-    actions.send(ticket, flow.row, best, table.revision());
+    actions.send(ticket, flow.row, best);
   }
 
   private double load(Flow flow, Route route) {

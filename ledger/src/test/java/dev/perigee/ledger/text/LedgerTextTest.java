@@ -119,7 +119,7 @@ class LedgerTextTest {
             Quality.MODELLED,
             true,
             0,
-            0,
+            1,
             0,
             0);
     assertThat(LedgerJson.entry(refused))

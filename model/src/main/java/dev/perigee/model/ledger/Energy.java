@@ -1,5 +1,7 @@
 package dev.perigee.model.ledger;
 
+import dev.perigee.model.ModelException;
+
 /// Energy of one invocation by where it went; absent hardware is 0.
 public record Energy(
     long cpuMicroJ,
@@ -10,6 +12,15 @@ public record Energy(
     long platformMicroJ) {
 
   public static final Energy NONE = new Energy(0, 0, 0, 0, 0, 0);
+
+  public Energy {
+    ModelException.requireAmount("cpuMicroJ", cpuMicroJ);
+    ModelException.requireAmount("memoryMicroJ", memoryMicroJ);
+    ModelException.requireAmount("gpuMicroJ", gpuMicroJ);
+    ModelException.requireAmount("networkMicroJ", networkMicroJ);
+    ModelException.requireAmount("idleMicroJ", idleMicroJ);
+    ModelException.requireAmount("platformMicroJ", platformMicroJ);
+  }
 
   public long totalMicroJ() {
     return Math.addExact(

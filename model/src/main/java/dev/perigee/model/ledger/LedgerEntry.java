@@ -1,5 +1,7 @@
 package dev.perigee.model.ledger;
 
+import dev.perigee.model.ModelException;
+import dev.perigee.model.function.FunctionSpec;
 import java.util.UUID;
 
 /// What one invocation took: time, energy, carbon, money, and the decision it ran under.
@@ -36,6 +38,49 @@ public record LedgerEntry(
     double pue,
     long planId,
     long decisionId) {
+
+  public LedgerEntry {
+    ModelException.require(!tenant.isEmpty(), "tenant must not be empty", tenant);
+    ModelException.require(!function.isEmpty(), "function must not be empty", function);
+    ModelException.require(version >= 0, "version must be >= 0", version);
+    ModelException.requireAmount("memoryMb", memoryMb);
+    ModelException.requireAmount("cpuNs", cpuNs);
+    ModelException.requireAmount("bytesIn", bytesIn);
+    ModelException.requireAmount("bytesOut", bytesOut);
+    ModelException.require(
+        intensityGramsPerKwh >= 0, "intensityGramsPerKwh must be >= 0", intensityGramsPerKwh);
+    ModelException.require(pue >= 1, "pue must be >= 1", pue);
+  }
+
+  /// An invocation that was refused: it took nothing, costs nothing and is settled at once.
+  ///
+  /// @param node that refused it; empty if it had none yet
+  public static LedgerEntry throttled(
+      UUID invocationId, FunctionSpec spec, String node, long utcNs, long bytesIn) {
+    return new LedgerEntry(
+        invocationId,
+        spec.tenant(),
+        spec.name(),
+        spec.version(),
+        node,
+        utcNs,
+        Outcome.THROTTLED,
+        false,
+        Phases.NONE,
+        spec.memoryMb(),
+        0,
+        bytesIn,
+        0,
+        Energy.NONE,
+        Carbon.NONE,
+        Money.NONE,
+        Quality.MODELLED,
+        true,
+        0,
+        1,
+        0,
+        0);
+  }
 
   /// GiB-seconds of memory reserved while the handler ran.
   public double memoryGbS() {

@@ -12,8 +12,7 @@ import java.util.List;
 final class GatewayActions implements DispatchActions<Call> {
 
   sealed interface Action {
-    /// @param revision of the table that says so
-    record Send(Call call, Row row, Route route, long revision) implements Action {}
+    record Send(Call call, Row row, Route route) implements Action {}
 
     record Refuse(Call call, Refusal refusal) implements Action {}
 
@@ -32,8 +31,8 @@ final class GatewayActions implements DispatchActions<Call> {
   }
 
   @Override
-  public void send(Call call, Row row, Route route, long revision) {
-    noted.add(new Action.Send(call, row, route, revision));
+  public void send(Call call, Row row, Route route) {
+    noted.add(new Action.Send(call, row, route));
   }
 
   @Override

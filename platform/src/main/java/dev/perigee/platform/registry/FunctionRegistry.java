@@ -15,7 +15,6 @@ import dev.perigee.platform.live.Controller;
 import dev.perigee.platform.nodes.NodeDirectory;
 import dev.perigee.platform.record.EntryLog;
 import dev.perigee.world.Clock;
-import dev.perigee.world.DispatchTable.Row;
 import dev.perigee.world.Event;
 import dev.perigee.world.node.NodePort;
 import dev.perigee.world.node.NodePort.PrepareProblem;
@@ -77,15 +76,12 @@ public final class FunctionRegistry implements Functions {
 
   @Override
   public List<FunctionSpec> list(String tenant) {
-    return gateway.table().rows().values().stream()
-        .map(Row::function)
-        .filter(function -> function.tenant().equals(tenant))
-        .toList();
+    return gateway.table().functions(tenant);
   }
 
   @Override
   public Optional<FunctionSpec> find(FunctionId function) {
-    return gateway.table().find(function).map(Row::function);
+    return gateway.table().function(function);
   }
 
   @Override

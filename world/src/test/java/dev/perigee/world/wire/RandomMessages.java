@@ -161,16 +161,16 @@ final class RandomMessages {
         random.nextBoolean(),
         new Phases(positive(), positive(), positive(), positive(), positive(), positive()),
         version(),
-        positive(),
-        positive(),
-        positive(),
-        new Energy(positive(), positive(), positive(), positive(), positive(), positive()),
-        new Carbon(positive(), positive(), positive()),
-        new Money(positive(), positive(), positive(), positive(), positive()),
+        amount(),
+        amount(),
+        amount(),
+        new Energy(amount(), amount(), amount(), amount(), amount(), amount()),
+        new Carbon(amount(), amount(), amount()),
+        new Money(amount(), amount(), amount(), amount(), amount()),
         Quality.values()[random.nextInt(Quality.values().length)],
         random.nextBoolean(),
         random.nextDouble(),
-        random.nextDouble(),
+        1 + random.nextDouble(),
         random.nextLong(),
         random.nextLong());
   }
@@ -188,6 +188,10 @@ final class RandomMessages {
   }
 
   /// Of any magnitude.
+  private long amount() {
+    return positive() / 8;
+  }
+
   private long positive() {
     return random.nextLong() >>> (1 + random.nextInt(62));
   }
