@@ -38,7 +38,7 @@ final class Arrows {
     arrow("policy", "model", "energy");
     arrow("world", "model");
     arrow("engine", "model", "energy", "ledger", "policy", "world");
-    arrow("feeds", "model");
+    arrow("feeds", "model", "energy");
     arrow("simulator", "model", "energy", "feeds", "ledger", "policy", "world", "engine");
     arrow("fabric", "model");
     arrow("runtime", "model", "energy", "ledger", "world", "engine", "fabric");

@@ -3,9 +3,11 @@ package dev.perigee.cli;
 import dev.perigee.cli.live.LedgerRetention;
 import dev.perigee.cli.live.LivePlatform;
 import dev.perigee.cli.live.LocalNodes;
+import dev.perigee.cli.live.Prices;
 import dev.perigee.cli.node.ProcessNodes;
 import dev.perigee.engine.EngineException;
 import dev.perigee.fabric.FabricException;
+import dev.perigee.feeds.FeedException;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.http.HttpFront;
 import java.io.IOException;
@@ -33,6 +35,8 @@ final class Assembly implements PlatformStarter {
 
   private static LivePlatform open(UpOptions options) {
     try {
+      // A bad file is told before anything is opened, and once for all nodes.
+      var _ = Prices.of(options.prices());
       return new LivePlatform(
           new LivePlatform.Options(
               options.data(),
@@ -42,9 +46,10 @@ final class Assembly implements PlatformStarter {
               options.trustWasm(),
               VersionVerb.version(),
               new LedgerRetention(options.ledgerKeep()),
+              options.prices(),
               options.nodesAsProcesses() ? ProcessNodes::start : LocalNodes::start,
               line -> System.err.println("perigee: " + line)));
-    } catch (FabricException | EngineException | ControlException | IOException e) {
+    } catch (FabricException | FeedException | EngineException | ControlException | IOException e) {
       throw new VerbException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -63,6 +63,12 @@ final class PlatformOptions {
   private @Nullable Integer ledgerRetentionDays;
 
   @Option(
+      names = "--prices",
+      paramLabel = "FILE",
+      description = "Price catalogue that invocations are billed by; default: list prices of AWS.")
+  private @Nullable Path prices;
+
+  @Option(
       names = "--trust-wasm",
       description = "Let WebAssembly run inside the platform's own process.")
   private boolean trustWasm;
@@ -94,6 +100,7 @@ final class PlatformOptions {
         nodesAsProcesses,
         Optional.ofNullable(placement),
         Optional.ofNullable(ledgerRetentionDays).map(Duration::ofDays),
+        Optional.ofNullable(prices),
         trustWasm);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param nodesAsProcesses whether each node is an OS process
 /// @param placement name of the placement policy; empty for the default one
 /// @param ledgerKeep how long the ledger is kept; empty for ever
+/// @param prices file of the price catalogue; empty for the built-in one
 /// @param trustWasm whether WebAssembly may run inside the platform's own process
 record UpOptions(
     String host,
@@ -23,6 +24,7 @@ record UpOptions(
     boolean nodesAsProcesses,
     Optional<String> placement,
     Optional<Duration> ledgerKeep,
+    Optional<Path> prices,
     boolean trustWasm) {
   static final String HOST_DEFAULT = "127.0.0.1";
   static final int PORT_DEFAULT = 8_080;

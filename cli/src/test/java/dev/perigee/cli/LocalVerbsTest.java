@@ -109,6 +109,8 @@ final class LocalVerbsTest {
                 "least-loaded",
                 "--ledger-retention-days",
                 "90",
+                "--prices",
+                "prices.json",
                 "--trust-wasm"))
         .isZero();
     UpOptions options = Objects.requireNonNull(seen.get());
@@ -117,6 +119,7 @@ final class LocalVerbsTest {
     assertThat(options.keepAlive()).isEqualTo(Duration.ofMillis(500));
     assertThat(options.nodesAsProcesses()).isTrue();
     assertThat(options.placement()).contains("least-loaded");
+    assertThat(options.prices()).contains(Path.of("prices.json"));
     assertThat(options.ledgerKeep()).contains(Duration.ofDays(90));
     assertThat(options.trustWasm()).isTrue();
     assertThat(perigee.out()).isEmpty();
@@ -199,6 +202,20 @@ final class LocalVerbsTest {
     perigee.run("simulate", scenario.toString(), "--seed", "99", "--output", "json");
     assertThat(MAPPER.readTree(perigee.out()).path("hash")).isNotEqualTo(first.path("hash"));
     assertThat(MAPPER.readTree(perigee.out()).path("seed").asInt()).isEqualTo(99);
+  }
+
+  @Test
+  void saysAllThatIsWrongWithPricesBeforeItStarts() throws Exception {
+    Path file = Files.writeString(folder.resolve("prices.json"), "{\"date\": 5,\n\"tax\": 1}\n");
+    Path data = folder.resolve("data");
+
+    assertThat(
+            perigee.run(
+                "up", "--port", "0", "--data", data.toString(), "--prices", file.toString()))
+        .isEqualTo(1);
+    assertThat(perigee.err())
+        .contains("prices.json: 7 problems", "line 1: date must be", "line 2: unknown key tax");
+    assertThat(data.resolve("journal.db")).doesNotExist();
   }
 
   @Test

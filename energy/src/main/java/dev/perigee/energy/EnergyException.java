@@ -16,6 +16,13 @@ public final class EnergyException extends RuntimeException {
     return value;
   }
 
+  static long within(String name, long value, long max) {
+    if (value < 0 || value > max) {
+      throw new EnergyException(name + " must be 0.." + max + ", got " + value);
+    }
+    return value;
+  }
+
   static long nonNegative(String name, long value) {
     if (value < 0) {
       throw new EnergyException(name + " must be >= 0, got " + value);

@@ -111,12 +111,26 @@ class ModelsTest {
   @Test
   void roundsHalvesOfLongBillsToEven() {
     // At 1 pico-dollar per GB-s these are 0.5, 1.5, 1.5, 1.5 and 2.5.
-    PriceCatalogue one = new PriceCatalogue("x", LocalDate.EPOCH, 0, 1, 1_000_000, 0, 0, 0);
+    PriceCatalogue one = prices(1, 1_000_000);
     assertThat(one.computePicoUsd(25, 20_480_000_000L)).isZero();
     assertThat(one.computePicoUsd(25, 61_440_000_000L)).isEqualTo(2);
     assertThat(one.computePicoUsd(512, 3_000_000_000L)).isEqualTo(2);
     assertThat(one.computePicoUsd(1_536, 1_000_000_000L)).isEqualTo(2);
     assertThat(one.computePicoUsd(512, 5_000_000_000L)).isEqualTo(2);
+  }
+
+  @Test
+  void theHighestPriceOfTheLargestFunctionCanBeBooked() {
+    PriceCatalogue dear = prices(PriceCatalogue.PRICE_PICO_USD_MAX, 1_000_000);
+    assertThat(dear.bill(32_768, 900_000_000_000L).computePicoUsd())
+        .isEqualTo(32 * 900 * PriceCatalogue.PRICE_PICO_USD_MAX);
+    assertThatThrownBy(() -> prices(PriceCatalogue.PRICE_PICO_USD_MAX + 1, 1_000_000))
+        .hasMessageContaining("computePicoUsdPerGbS must be 0..");
+  }
+
+  private static PriceCatalogue prices(long computePicoUsdPerGbS, long granularityNs) {
+    return new PriceCatalogue(
+        LocalDate.EPOCH, "a test", "x", 0, computePicoUsdPerGbS, granularityNs, 0, 0, 0);
   }
 
   @Test
@@ -136,7 +150,6 @@ class ModelsTest {
     assertThatThrownBy(() -> new CarbonModel.Site(0.9, 100)).hasMessageContaining("pue above 1");
     assertThatThrownBy(() -> Usage.of(1, -1, 1, 1, true))
         .hasMessageContaining("cpuNs must be >= 0, got -1");
-    assertThatThrownBy(() -> new PriceCatalogue("x", LocalDate.EPOCH, 0, 0, 1_500, 0, 0, 0))
-        .hasMessageContaining("whole micro-seconds");
+    assertThatThrownBy(() -> prices(0, 1_500)).hasMessageContaining("whole micro-seconds");
   }
 }

@@ -201,8 +201,9 @@ final class Accounts {
             Reservation.vcpus(memoryMb, node.power().vcpus()),
             handlerNs);
     Money money =
-        PriceCatalogue.AWS_LIKE.bill(
-            memoryMb, handlerNs, invocation.bytesOut(), PriceCatalogue.StateUse.NONE, 0);
+        scenario
+            .prices()
+            .bill(memoryMb, handlerNs, invocation.bytesOut(), PriceCatalogue.StateUse.NONE, 0);
     return new LedgerEntry(
         invocation.id(),
         invocation.function.tenant(),

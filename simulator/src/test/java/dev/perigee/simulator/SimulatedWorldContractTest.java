@@ -2,6 +2,7 @@ package dev.perigee.simulator;
 
 import dev.perigee.energy.NodePower;
 import dev.perigee.energy.PowerCurve;
+import dev.perigee.energy.PriceCatalogue;
 import dev.perigee.model.continuum.Node;
 import dev.perigee.model.decision.Plan;
 import dev.perigee.model.decision.PlanResult;
@@ -87,6 +88,7 @@ class SimulatedWorldContractTest extends WorldContract {
         faults,
         PolicyRegistry.builtIn().placement("first-fit"),
         new FixedKeepAlive(contract.keepAliveNs(), ContractScenario.FREEZE_AFTER_NS),
+        PriceCatalogue.AWS_LIKE,
         0);
   }
 

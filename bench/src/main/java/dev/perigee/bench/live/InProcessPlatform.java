@@ -26,6 +26,7 @@ public final class InProcessPlatform implements Platform {
                 true,
                 "bench",
                 LedgerRetention.FOREVER,
+                Optional.empty(),
                 LocalNodes::start,
                 line -> {}));
     this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);

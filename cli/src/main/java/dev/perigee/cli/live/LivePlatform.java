@@ -42,6 +42,7 @@ public final class LivePlatform implements AutoCloseable {
   /// @param nodes scenario file whose nodes are started; empty for three that share this machine
   /// @param placement name of the placement policy
   /// @param retention how long the ledgers are kept
+  /// @param prices file of the price catalogue; empty for the built-in one
   /// @param hosting where the nodes run
   /// @param report gets one line for whatever an operator should know
   public record Options(
@@ -52,6 +53,7 @@ public final class LivePlatform implements AutoCloseable {
       boolean trustWasm,
       String release,
       LedgerRetention retention,
+      Optional<Path> prices,
       NodeHosting hosting,
       Consumer<String> report) {}
 

@@ -28,6 +28,7 @@ public final class LocalNodes implements NodeHosting.Hosted {
             around.logs(),
             factories,
             new GridIntensity(),
+            Prices.of(options.prices()),
             around.threads(),
             around.timers(),
             options.report());

@@ -35,6 +35,7 @@ public final class NodeAssembly implements AutoCloseable {
       FunctionLogs logs,
       Factories factories,
       Intensity intensity,
+      PriceCatalogue prices,
       ExecutorService threads,
       ScheduledExecutorService timers,
       Consumer<String> report) {}
@@ -54,7 +55,7 @@ public final class NodeAssembly implements AutoCloseable {
       Shared shared) {
     String id = description.id();
     this.ledger = OpenLedger.open(folder.resolve("ledger"), id, shared.clock(), shared.report());
-    Tariff tariff = new Tariff(CarbonModel.DEFAULT, PriceCatalogue.AWS_LIKE, shared.intensity());
+    Tariff tariff = new Tariff(CarbonModel.DEFAULT, shared.prices(), shared.intensity());
     this.meter = new NodeMeter(description, shared.clock(), power, tariff, meters, ledger.ledger());
     Workshop workshop =
         new Workshop(id, shared.artefacts(), shared.logs(), shared.factories()::find);

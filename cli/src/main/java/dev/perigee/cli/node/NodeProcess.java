@@ -5,6 +5,7 @@ import dev.perigee.cli.live.GridIntensity;
 import dev.perigee.cli.live.Machine;
 import dev.perigee.cli.live.NodeAssembly;
 import dev.perigee.cli.live.OwnWorkCarbon;
+import dev.perigee.cli.live.Prices;
 import dev.perigee.cli.live.SystemClock;
 import dev.perigee.cli.live.VirtualNodes;
 import dev.perigee.energy.NodePower;
@@ -166,7 +167,15 @@ final class NodeProcess implements AutoCloseable {
         settings.folder(),
         voice,
         new NodeAssembly.Shared(
-            clock, artefacts, logs, factories, new GridIntensity(), threads, timers, report));
+            clock,
+            artefacts,
+            logs,
+            factories,
+            new GridIntensity(),
+            Prices.of(settings.prices()),
+            threads,
+            timers,
+            report));
   }
 
   private NodePower power(NodeSettings settings) {

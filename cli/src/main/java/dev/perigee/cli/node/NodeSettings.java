@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /// @param data the platform's data folder
 /// @param socket where the control plane listens
 /// @param retention how long its ledger is kept
+/// @param prices file of the price catalogue; empty for the built-in one
 /// @param epoch of the control plane that starts it
 /// @param outlive whether the node goes on when the process that started it has ended
 record NodeSettings(
@@ -34,6 +35,7 @@ record NodeSettings(
     boolean trustWasm,
     String release,
     LedgerRetention retention,
+    Optional<Path> prices,
     int epoch,
     boolean outlive) {
 
@@ -61,6 +63,7 @@ record NodeSettings(
         "trustWasm=" + trustWasm,
         "release=" + release,
         "ledgerKeepNs=" + retention.keep().map(Duration::toNanos).map(Object::toString).orElse(""),
+        "prices=" + prices.map(Path::toString).orElse(""),
         "epoch=" + epoch,
         "outlive=" + outlive,
         "description=" + HexFormat.of().formatHex(node));
@@ -82,15 +85,20 @@ record NodeSettings(
         Integer.parseInt(get(values, "number")),
         Integer.parseInt(get(values, "nodeCount")),
         Path.of(get(values, "data")),
-        Optional.of(get(values, "nodes")).filter(file -> !file.isEmpty()).map(Path::of),
+        path(get(values, "nodes")),
         Path.of(get(values, "socket")),
         Duration.ofNanos(Long.parseLong(get(values, "keepAliveNs"))),
         get(values, "placement"),
         Boolean.parseBoolean(get(values, "trustWasm")),
         get(values, "release"),
         retention(get(values, "ledgerKeepNs")),
+        path(get(values, "prices")),
         Integer.parseInt(get(values, "epoch")),
         Boolean.parseBoolean(get(values, "outlive")));
+  }
+
+  private static Optional<Path> path(String text) {
+    return Optional.of(text).filter(file -> !file.isEmpty()).map(Path::of);
   }
 
   private static LedgerRetention retention(String keepNs) {

@@ -75,6 +75,7 @@ public final class ProcessNodes implements NodeHosting.Hosted {
               options.trustWasm(),
               options.release(),
               options.retention(),
+              options.prices().map(Path::toAbsolutePath),
               around.epoch(),
               false);
       started.keepers.add(new NodeKeeper(settings, options.report()));

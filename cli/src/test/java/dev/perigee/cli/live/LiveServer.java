@@ -35,6 +35,7 @@ final class LiveServer implements AutoCloseable {
                 false,
                 "test",
                 retention,
+                Optional.empty(),
                 LocalNodes::start,
                 reports::add),
             clock);

@@ -52,6 +52,7 @@ final class ProcessPlatform implements AutoCloseable {
                 false,
                 "test",
                 LedgerRetention.FOREVER,
+                Optional.empty(),
                 ProcessNodes::start,
                 REPORTS::add));
     await("the nodes are in contact", Duration.ofSeconds(60), control()::isReady);

@@ -1,6 +1,7 @@
 package dev.perigee.simulator.scenario;
 
 import dev.perigee.energy.NodePower;
+import dev.perigee.energy.PriceCatalogue;
 import dev.perigee.model.ModelException;
 import dev.perigee.model.continuum.Link;
 import dev.perigee.model.continuum.Node;
@@ -30,6 +31,7 @@ public record Scenario(
     List<Fault> faults,
     PlacementPolicy placement,
     KeepAlivePolicy keepAlive,
+    PriceCatalogue prices,
     long thawNs) {
 
   public Scenario {

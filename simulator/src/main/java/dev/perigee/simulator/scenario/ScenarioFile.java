@@ -1,5 +1,8 @@
 package dev.perigee.simulator.scenario;
 
+import dev.perigee.energy.PriceCatalogue;
+import dev.perigee.feeds.FeedException;
+import dev.perigee.feeds.PriceFile;
 import dev.perigee.model.continuum.Link;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.policy.PolicyException;
@@ -85,6 +88,7 @@ public final class ScenarioFile {
     Optional<PlacementPolicy> placement = placement(policies);
     Optional<KeepAlivePolicy> keepAlive = keepAlive(policies);
     policies.ifPresent(Section::close);
+    PriceCatalogue prices = prices();
     root.close();
     if (!problems.none()) {
       return Optional.empty();
@@ -103,7 +107,18 @@ public final class ScenarioFile {
             faults,
             placement.orElseThrow(),
             keepAlive.orElseThrow(),
+            prices,
             thawNs));
+  }
+
+  private PriceCatalogue prices() {
+    String file = root.text("prices", "");
+    try {
+      return file.isEmpty() ? PriceCatalogue.AWS_LIKE : PriceFile.read(folder.resolve(file));
+    } catch (FeedException e) {
+      root.problem("prices", "can't be used: " + e.getMessage());
+      return PriceCatalogue.AWS_LIKE;
+    }
   }
 
   private long startUtcNs() {

@@ -3,8 +3,12 @@ package dev.perigee.simulator.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.perigee.simulator.ScenarioRunner;
+import dev.perigee.simulator.SimulationResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ScenarioFileTest {
 
@@ -45,6 +49,32 @@ class ScenarioFileTest {
         .anyMatch(each -> each.startsWith("line 14: fault.node matches no node, got 'z'"))
         .anyMatch(each ->
             each.contains("line 15: policies.placement is unknown") && each.contains("first-fit"));
+  }
+
+  @Test
+  void readsPricesBesideTheScenario(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("edge.json"),
+        """
+        {"date": "2026-01-01", "source": "a test", "region": "edge", "perRequestUsd": 0,
+         "perGbSecondUsd": 0.001, "perGbTransferUsd": 0}
+        """);
+    String text =
+        """
+        name: priced
+        duration: 1 s
+        prices: %s
+        nodes: [{id: a, zone: AT, cpu: 2, memory: 1 GB}]
+        functions: [{name: f, duration: 100 ms, memory: 1024 MB}]
+        arrivals: [{kind: periodic, function: f, every: 1 s}]
+        """;
+    Path file = Files.writeString(folder.resolve("s.yaml"), text.formatted("edge.json"));
+    SimulationResult result = ScenarioRunner.run(ScenarioFile.read(file));
+    assertThat(result.costPicoUsd()).isEqualTo(result.invocations() * 100_000_000L);
+    Path bad = Files.writeString(folder.resolve("b.yaml"), text.formatted("none.json"));
+    assertThat(catchThrowableOfType(ScenarioException.class, () -> ScenarioFile.read(bad)))
+        .hasMessageContaining("line 3: scenario.prices can't be used")
+        .hasMessageContaining("none.json");
   }
 
   @Test
