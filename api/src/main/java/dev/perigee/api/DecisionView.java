@@ -28,8 +28,17 @@ public record DecisionView(
   public record CandidateView(String node, boolean feasible, double score, String reason) {}
 
   /// What came out.
+  ///
+  /// @param outcome what the node made of it: `accepted`, `refused: ` and why, or empty if that is
+  ///   not known
   public record ChosenView(
-      String node, int version, int workers, int memoryMb, int cpuMilli, long keepAliveMs) {}
+      String node,
+      int version,
+      int workers,
+      int memoryMb,
+      int cpuMilli,
+      long keepAliveMs,
+      String outcome) {}
 
   /// How far from the best possible the choice can be; values that are not numbers are left out.
   public record BoundView(String metric, double value, double lowerBound) {}
@@ -91,6 +100,7 @@ public record DecisionView(
     json.writeNumberField("memoryMb", chosen.memoryMb());
     json.writeNumberField("cpuMilli", chosen.cpuMilli());
     json.writeNumberField("keepAliveS", Numbers.thousandths(chosen.keepAliveMs()));
+    json.writeStringField("outcome", chosen.outcome());
     json.writeEndObject();
   }
 

@@ -55,6 +55,10 @@ final class ExplainVerb implements Callable<Integer> {
         "no decision stands behind invocation %s: it was %s".formatted(id, entry.get("outcome")));
   }
 
+  private static String outcome(Map<String, @Nullable Object> placement) {
+    return placement.get("outcome") instanceof String text && !text.isEmpty() ? ", " + text : "";
+  }
+
   private void print(Map<String, @Nullable Object> decision) {
     PrintStream out = context.console().out();
     out.printf(
@@ -67,11 +71,12 @@ final class ExplainVerb implements Callable<Integer> {
     var chosen = Reply.objectsIn(decision, "chosen");
     for (Map<String, @Nullable Object> placement : chosen) {
       out.printf(
-          "Chosen: up to %s worker(s) of version %s on %s (plan %s)%n",
+          "Chosen: up to %s worker(s) of version %s on %s (plan %s)%s%n",
           Figures.exact(placement.get("workers")),
           Figures.exact(placement.get("version")),
           placement.get("node"),
-          decision.get("planId"));
+          decision.get("planId"),
+          outcome(placement));
     }
     if (chosen.isEmpty()) {
       out.println("Chosen: nothing, for nothing was feasible");

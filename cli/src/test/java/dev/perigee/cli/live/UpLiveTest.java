@@ -115,6 +115,23 @@ class UpLiveTest {
   }
 
   @Test
+  void explainsAfterARestartWhatWasDecidedBefore() {
+    var _ = Needs.python();
+    String decision;
+    String before;
+    try (LiveServer server = new LiveServer(data)) {
+      server.client().deploy("kept", SLOW);
+      decision =
+          server.client().entry(server.client().invoke("kept", "{}")).get("decisionId").asText();
+      before = server.client().get("/v1/decisions/" + decision).body();
+      assertThat(LiveClient.json(before).at("/chosen/0/outcome").asText()).isEqualTo("accepted");
+    }
+    try (LiveServer again = new LiveServer(data)) {
+      assertThat(again.client().get("/v1/decisions/" + decision).body()).isEqualTo(before);
+    }
+  }
+
+  @Test
   void cutsOffTornTailsAndKeepsWhatWasAcknowledged() throws IOException {
     var _ = Needs.python();
     try (LiveServer server = new LiveServer(data)) {

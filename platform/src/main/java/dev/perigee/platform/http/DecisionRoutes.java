@@ -8,10 +8,12 @@ import dev.perigee.api.Listing;
 import dev.perigee.model.decision.Decision;
 import dev.perigee.model.decision.Ids;
 import dev.perigee.model.decision.Placement;
+import dev.perigee.model.decision.PlacementResult;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.Explanations;
 import io.helidon.http.Status;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Says why things were decided.
 final class DecisionRoutes {
@@ -39,7 +41,7 @@ final class DecisionRoutes {
         explanations.latest(COUNT_MAX).stream()
             .filter(decision -> decision.function().tenant().equals(tenant))
             .limit(count)
-            .map(DecisionRoutes::view)
+            .map(this::view)
             .toList();
     exchange.json(Status.OK_200, new Listing("decisions", views));
   }
@@ -67,7 +69,8 @@ final class DecisionRoutes {
     exchange.json(Status.OK_200, view(decision));
   }
 
-  private static DecisionView view(Decision decision) {
+  private DecisionView view(Decision decision) {
+    List<PlacementResult> results = explanations.results(decision.planId());
     return new DecisionView(
         Ids.decisionText(decision.decisionId()),
         Ids.planText(decision.planId()),
@@ -79,7 +82,9 @@ final class DecisionRoutes {
         decision.question(),
         decision.candidates().stream().map(DecisionRoutes::candidate).toList(),
         decision.candidatesOmitted(),
-        decision.chosen().stream().map(DecisionRoutes::chosen).toList(),
+        IntStream.range(0, decision.chosen().size())
+            .mapToObj(i -> chosen(decision.chosen().get(i), outcome(results, i)))
+            .toList(),
         new BoundView(
             decision.bound().metric(), decision.bound().value(), decision.bound().lowerBound()));
   }
@@ -89,13 +94,25 @@ final class DecisionRoutes {
         candidate.node(), candidate.feasible(), candidate.score(), candidate.reason());
   }
 
-  private static ChosenView chosen(Placement placement) {
+  /// Empty while it is not known.
+  private static String outcome(List<PlacementResult> results, int index) {
+    if (index >= results.size()) {
+      return "";
+    }
+    return switch (results.get(index)) {
+      case PlacementResult.Accepted _ -> "accepted";
+      case PlacementResult.Refused no -> "refused: " + no.refusal() + ", " + no.detail();
+    };
+  }
+
+  private static ChosenView chosen(Placement placement, String outcome) {
     return new ChosenView(
         placement.node(),
         placement.version(),
         placement.workerCount(),
         placement.memoryMb(),
         placement.cpuMilli(),
-        placement.keepAliveNs() / 1_000_000);
+        placement.keepAliveNs() / 1_000_000,
+        outcome);
   }
 }

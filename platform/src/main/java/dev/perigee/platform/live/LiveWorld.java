@@ -105,6 +105,7 @@ public final class LiveWorld implements World {
     PlanResult result =
         new PlanResult(
             plan.planId(), IntStream.range(0, results.length()).mapToObj(results::get).toList());
+    decisions.add(plan, result.results());
     events.accept(new Event.PlanChecked(clock.utcNs(), result));
   }
 

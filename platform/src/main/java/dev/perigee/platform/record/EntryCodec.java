@@ -19,6 +19,7 @@ final class EntryCodec {
   static final String DEPLOYED = "deployed";
   static final String DELETED = "deleted";
   static final String DECIDED = "decided";
+  static final String PLANNED = "planned";
 
   private static final String PLATFORM_TENANT = "perigee";
 
@@ -41,6 +42,15 @@ final class EntryCodec {
     return draft(DECIDED, decision.function().tenant(), utcNs, decision);
   }
 
+  static JournalRecord encode(CheckedPlan checked, long utcNs) {
+    String tenant =
+        checked.plan().placements().stream()
+            .findFirst()
+            .map(placement -> placement.function().tenant())
+            .orElse(PLATFORM_TENANT);
+    return draft(PLANNED, tenant, utcNs, checked);
+  }
+
   /// The entry in a record, empty when the record is something else.
   static Optional<Entry> entry(JournalRecord record) {
     return switch (record.kind()) {
@@ -49,6 +59,10 @@ final class EntryCodec {
       case DELETED -> Optional.of(new Entry.Deleted(read(record, FunctionId.class)));
       default -> Optional.empty();
     };
+  }
+
+  static CheckedPlan checkedPlan(JournalRecord record) {
+    return read(record, CheckedPlan.class);
   }
 
   static Decision decision(JournalRecord record) {

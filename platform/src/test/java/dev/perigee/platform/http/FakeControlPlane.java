@@ -8,6 +8,7 @@ import dev.perigee.model.decision.Bound;
 import dev.perigee.model.decision.Decision;
 import dev.perigee.model.decision.Ids;
 import dev.perigee.model.decision.Placement;
+import dev.perigee.model.decision.PlacementResult;
 import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
@@ -223,6 +224,13 @@ final class FakeControlPlane
   @Override
   public Optional<Decision> find(long decisionId) {
     return latest(1).stream().filter(d -> d.decisionId() == decisionId).findFirst();
+  }
+
+  @Override
+  public List<PlacementResult> results(long planId) {
+    return latest(1).getFirst().chosen().stream()
+        .map(placement -> (PlacementResult) new PlacementResult.Accepted(placement))
+        .toList();
   }
 
   @Override

@@ -179,6 +179,7 @@ final class RoutesTest {
 
     assertThat(decision.path("utc").asText()).matches("2026-.*\\.\\d{3}Z");
     assertThat(decision.at("/chosen/0/node").asText()).isEqualTo("node-1");
+    assertThat(decision.at("/chosen/0/outcome").asText()).isEqualTo("accepted");
     assertThat(decision.at("/candidates/1/score").isMissingNode()).isTrue();
     assertThat(http.get("/v1/decisions").body()).contains("d-0-1");
     assertThat(http.get("/v1/decisions/d-0-7").statusCode()).isEqualTo(404);

@@ -8,6 +8,10 @@ import dev.perigee.model.decision.Bound;
 import dev.perigee.model.decision.Decision;
 import dev.perigee.model.decision.Decision.Candidate;
 import dev.perigee.model.decision.Placement;
+import dev.perigee.model.decision.PlacementResult;
+import dev.perigee.model.decision.Plan;
+import dev.perigee.model.decision.ReadSet;
+import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
@@ -95,6 +99,32 @@ class RecordTest {
     assertThat(again.find(1_201)).isEmpty();
     assertThat(again.latest(2)).containsExactly(decision(1_200), decision(1_199));
     assertThat(again.latest(5_000)).hasSize(1_000);
+  }
+
+  @Test
+  void whatBecameOfAPlanIsKnownAfterARestart() {
+    Journal journal = new MemoryJournal();
+    Placement taken = decision(1).chosen().getFirst();
+    Placement late = new Placement(F, 1, "n2", 1, 128, 72, 0, 0);
+    List<PlacementResult> results =
+        List.of(
+            new PlacementResult.Accepted(taken),
+            new PlacementResult.Refused(late, Refusal.STALE, "read at 4, is at 5"));
+    Plan plan =
+        new Plan(
+            9,
+            1,
+            2,
+            7,
+            List.of(taken, late),
+            new ReadSet(List.of(new ReadSet.NodeRead("n2", 4)), List.of()));
+    DecisionLog log = new DecisionLog(journal, CLOCK);
+    log.add(plan, results);
+    assertThat(log.results(9)).isEqualTo(results);
+    DecisionLog again = new DecisionLog(journal, CLOCK);
+    assertThat(again.results(9)).isEqualTo(results);
+    assertThat(again.results(10)).isEmpty();
+    assertThat(new EntryLog(journal, CLOCK).read()).isEmpty();
   }
 
   private static void closed(Journal journal) {
