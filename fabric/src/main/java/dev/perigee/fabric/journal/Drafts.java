@@ -21,6 +21,10 @@ final class Drafts {
     }
   }
 
+  static FabricException closed() {
+    return new FabricException(Reason.CLOSED, "the journal is closed: open it again");
+  }
+
   static void requireRange(long fromOffset, long nextOffset, long maxRecords) {
     if (fromOffset < 0 || fromOffset > nextOffset || maxRecords < 0) {
       throw new FabricException(

@@ -95,7 +95,7 @@ final class Readers implements AutoCloseable {
 
   private synchronized void requireOpen() {
     if (closed) {
-      throw CommitQueue.closed();
+      throw Drafts.closed();
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.perigee.fabric.journal;
 
+import dev.perigee.fabric.BoundedQueue;
+import dev.perigee.fabric.FabricException;
+import dev.perigee.fabric.FabricException.Reason;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +16,8 @@ public final class SqliteJournal implements Journal {
   private static final String FILE = "journal.db";
 
   private final FolderLock lock;
-  private final CommitQueue queue;
+  private final BoundedQueue<Pending> queue;
+  private final JournalOptions options;
   private final Writer writer;
   private final Thread thread;
   private final Readers readers;
@@ -21,7 +25,8 @@ public final class SqliteJournal implements Journal {
   private SqliteJournal(FolderLock lock, Path file, Writer writer, JournalOptions options) {
     this.lock = lock;
     this.writer = writer;
-    this.queue = new CommitQueue(options);
+    this.options = options;
+    this.queue = new BoundedQueue<>(options.queueRecords(), options.queueBytes(), Pending::bytes);
     this.readers = new Readers(file);
     this.thread =
         Thread.ofPlatform().name("perigee-journal").daemon().start(() -> writer.run(queue));
@@ -75,8 +80,30 @@ public final class SqliteJournal implements Journal {
   public CompletableFuture<Long> append(JournalRecord draft) {
     Drafts.requireDraft(draft);
     Pending pending = new Pending(draft);
-    queue.put(pending);
+    switch (put(pending)) {
+      case TAKEN -> {}
+      case FULL -> throw busy();
+      case CLOSED -> throw Drafts.closed();
+    }
     return pending.durable();
+  }
+
+  private BoundedQueue.Put put(Pending pending) {
+    try {
+      return queue.put(pending, options.blockNs());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FabricException(
+          Reason.BUSY, "interrupted while waiting for room in the journal's queue", e);
+    }
+  }
+
+  private FabricException busy() {
+    return new FabricException(
+        Reason.BUSY,
+        ("the journal refuses a record: %s already wait for the disk and none was written"
+                + " for %d ms; try again later, or look why the disk is slow")
+            .formatted(queue.waiting("records"), options.blockNs() / 1_000_000));
   }
 
   @Override

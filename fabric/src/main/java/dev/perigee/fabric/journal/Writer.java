@@ -1,5 +1,6 @@
 package dev.perigee.fabric.journal;
 
+import dev.perigee.fabric.BoundedQueue;
 import dev.perigee.fabric.FabricException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,9 @@ import java.util.List;
 final class Writer {
   private static final String INSERT =
       "INSERT INTO journal (" + Database.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+  /// One transaction holds at most this much, so that the first waiter of a flood is answered soon.
+  private static final int MAX_BATCH_RECORDS = 1024;
 
   private final Path file;
   private final Connection connection;
@@ -33,9 +37,11 @@ final class Writer {
     return nextOffset;
   }
 
-  void run(CommitQueue queue) {
-    for (List<Pending> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
+  void run(BoundedQueue<Pending> queue) {
+    List<Pending> batch = queue.take(MAX_BATCH_RECORDS);
+    while (!batch.isEmpty()) {
       commit(batch);
+      batch = queue.take(MAX_BATCH_RECORDS);
     }
   }
 

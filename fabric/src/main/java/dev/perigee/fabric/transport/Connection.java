@@ -2,8 +2,10 @@ package dev.perigee.fabric.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perigee.fabric.BoundedQueue;
+import dev.perigee.fabric.FabricException;
+import dev.perigee.fabric.FabricException.Reason;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +19,11 @@ final class Connection {
 
   private final Peer peer;
   private final Wire wire;
-  private final SendQueue queue;
+
+  /// Full: requests and messages are refused at once; answers wait, since their caller waits too;
+  /// heartbeats are for the times when nothing waits.
+  private final BoundedQueue<Frame> queue;
+
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicInteger served = new AtomicInteger();
   private volatile long heardNs = System.nanoTime();
@@ -26,11 +32,21 @@ final class Connection {
   Connection(Peer peer, Wire wire) {
     this.peer = peer;
     this.wire = wire;
-    this.queue = new SendQueue(peer.options());
+    ChannelOptions options = peer.options();
+    this.queue = new BoundedQueue<>(options.queueFrames(), options.queueBytes(), Frame::bytes);
   }
 
-  SendQueue queue() {
-    return queue;
+  /// False once the connection is gone.
+  boolean offer(Frame frame) {
+    return switch (queue.offer(frame)) {
+      case TAKEN -> true;
+      case CLOSED -> false;
+      case FULL ->
+          throw new FabricException(
+              Reason.BUSY,
+              "refused a %s: %s already wait for the socket; the peer does not keep up"
+                  .formatted(frame, queue.waiting("frames")));
+    };
   }
 
   void start() {
@@ -45,7 +61,7 @@ final class Connection {
 
   /// Called once, by the peer.
   void end() {
-    queue.close();
+    queue.discard();
     wire.close();
     ended.countDown();
   }
@@ -75,20 +91,15 @@ final class Connection {
   }
 
   private void write() {
-    List<Frame> spare = new ArrayList<>();
     try {
-      while (true) {
-        List<Frame> frames = queue.swap(spare);
-        if (frames.isEmpty()) {
-          return;
-        }
+      List<Frame> frames = queue.take(Integer.MAX_VALUE);
+      while (!frames.isEmpty()) {
         if (peer.link().isCut() || holed) {
           frames.forEach(this::passes);
         } else {
           wire.write(frames);
         }
-        frames.clear();
-        spare = frames;
+        frames = queue.take(Integer.MAX_VALUE);
       }
     } catch (IOException e) {
       peer.detach(this, "the connection broke: " + e.getMessage());
@@ -109,7 +120,7 @@ final class Connection {
     long beforeNs = System.nanoTime();
     for (long tick = 0; isOpen(); tick++) {
       if (tick % TICKS_PER_HEARTBEAT == 0) {
-        queue.putHeartbeat();
+        queue.offerIfEmpty(Frame.BEAT);
       }
       LockSupport.parkNanos(tickNs);
       long nowNs = System.nanoTime();
@@ -150,10 +161,15 @@ final class Connection {
     if (served.incrementAndGet() > peer.options().maxServed()) {
       served.decrementAndGet();
       Thread.startVirtualThread(
-          () -> queue.putAnswer(failed(request, "already serves " + peer.options().maxServed())));
+          () -> putAnswer(failed(request, "already serves " + peer.options().maxServed())));
       return;
     }
-    Thread.startVirtualThread(() -> queue.putAnswer(answer(request)));
+    Thread.startVirtualThread(() -> putAnswer(answer(request)));
+  }
+
+  /// Waits for room; dropped if the connection is gone meanwhile.
+  private void putAnswer(Frame answer) {
+    var _ = queue.putUninterruptibly(answer);
   }
 
   private Frame answer(Frame request) {

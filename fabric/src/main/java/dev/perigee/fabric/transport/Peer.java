@@ -99,7 +99,7 @@ final class Peer implements Channel {
   /// A request is registered before it is posted; whoever takes the connection away fails it, or
   /// the post does.
   private void post(Connection up, Frame frame) {
-    if (!up.queue().offer(frame)) {
+    if (!up.offer(frame)) {
       throw lost("it went out of contact");
     }
   }
