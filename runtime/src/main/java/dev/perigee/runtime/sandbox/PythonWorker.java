@@ -33,6 +33,12 @@ final class PythonWorker implements Worker, Watchdog.Watched {
   private final ReentrantLock turn = new ReentrantLock();
   private volatile long deadlineNs = Watchdog.NEVER;
   private volatile boolean expired;
+
+  /// What the sandbox had used when it gave its last answer: what it uses after that, for example
+  /// on threads of its own, counts for the next invocation. Guarded by the turn, as the next one.
+  private long countedCpuNs = -1;
+
+  private boolean answersSoon;
   private StartPhases phases = new StartPhases(0, 0);
 
   private PythonWorker(Sandbox sandbox, WorkerSpec spec) {
@@ -103,15 +109,15 @@ final class PythonWorker implements Worker, Watchdog.Watched {
   }
 
   private Answer exchange(Invocation invocation) {
-    long cpuBeforeNs = sandbox.cpuNs();
+    countedCpuNs = countedCpuNs < 0 ? sandbox.cpuNs() : countedCpuNs;
     arm(System.nanoTime() + invocation.timeoutNs());
     long sentNs = System.nanoTime();
     try {
       send(invocation);
       sentNs = System.nanoTime();
-      return receive(sentNs, cpuBeforeNs);
+      return receive(sentNs);
     } catch (IOException gone) {
-      return died(invocation, System.nanoTime() - sentNs, cpuBeforeNs);
+      return died(invocation, System.nanoTime() - sentNs);
     } finally {
       deadlineNs = Watchdog.NEVER;
     }
@@ -136,10 +142,10 @@ final class PythonWorker implements Worker, Watchdog.Watched {
     }
   }
 
-  private Answer receive(long sentNs, long cpuBeforeNs) throws IOException {
+  private Answer receive(long sentNs) throws IOException {
     buffer.clear();
     while (buffer.position() < ANSWER_HEAD_BYTES) {
-      if (channel.read(buffer) < 0) {
+      if ((answersSoon ? Lookout.read(channel, buffer) : channel.read(buffer)) < 0) {
         throw new IOException("the worker closed its connection");
       }
     }
@@ -161,7 +167,8 @@ final class PythonWorker implements Worker, Watchdog.Watched {
     buffer.get(payload, 0, present);
     Frames.fill(channel, ByteBuffer.wrap(payload, present, lengthBytes - present));
     long handlerNs = System.nanoTime() - sentNs;
-    long cpuNs = Math.max(sandbox.cpuNs() - cpuBeforeNs, 0);
+    answersSoon = handlerNs < Lookout.SOON_NS;
+    long cpuNs = newCpuNs();
     return switch (kind) {
       case 'A' -> new Answer(Outcome.OK, payload, handlerNs, cpuNs, true);
       case 'E' -> new Answer(Outcome.ERROR, payload, handlerNs, cpuNs, true);
@@ -172,8 +179,16 @@ final class PythonWorker implements Worker, Watchdog.Watched {
     };
   }
 
-  private Answer died(Invocation invocation, long handlerNs, long cpuBeforeNs) {
-    long cpuNs = Math.max(sandbox.cpuNs() - cpuBeforeNs, 0);
+  /// CPU time that no answer has counted yet.
+  private long newCpuNs() {
+    long nowNs = sandbox.cpuNs();
+    long cpuNs = Math.max(nowNs - countedCpuNs, 0);
+    countedCpuNs = nowNs;
+    return cpuNs;
+  }
+
+  private Answer died(Invocation invocation, long handlerNs) {
+    long cpuNs = newCpuNs();
     boolean late = expired;
     int status = late ? 0 : endedStatus();
     sandbox.kill();
