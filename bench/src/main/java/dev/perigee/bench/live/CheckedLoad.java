@@ -16,8 +16,10 @@ import java.util.Map;
 /// A load with the CPU time of everybody, and afterwards the ledger, which has to add up and to
 /// hold as many invocations as were answered since the platform started.
 final class CheckedLoad {
-  private static final int CHECKS_MAX = 40;
-  private static final long CHECK_PAUSE_MS = 250;
+  private static final int CHECKS_MAX = 8;
+
+  /// An entry is settled when its window of a second has closed, and written soon after.
+  private static final long CHECK_PAUSE_MS = 1_500;
 
   private final Platform platform;
   private long answeredCount;
@@ -90,6 +92,7 @@ final class CheckedLoad {
 
   /// Fetches the ledger until all is settled, and checks it.
   Figure ledger() throws IOException, InterruptedException {
+    Thread.sleep(CHECK_PAUSE_MS);
     LedgerCheck.Verdict verdict = read();
     for (int i = 0; i < CHECKS_MAX && !complete(verdict); i++) {
       Thread.sleep(CHECK_PAUSE_MS);

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Warm functions over HTTP, everything accounted: throughput of a closed loop, time of one call at
-/// a time, an open loop at half the throughput, a wide range of functions by Zipf's law, and
-/// WebAssembly in process.
+/// Warm functions over HTTP, everything accounted: one call at a time, closed loops of several
+/// connections, an open loop at half of what those reach, a wide range of functions by Zipf's law,
+/// and WebAssembly in process. Last, the ledger: every answered call is in it and it adds up.
 ///
 /// The functions answer with their event at once, so the whole time of a call is what the platform
 /// adds, the way over the loopback device and the load's own time included.
@@ -20,6 +20,11 @@ public final class HttpBenchmark implements Benchmark {
   private static final double LATENCY_US = 150;
   private static final double THROUGHPUT_PER_S = 10_000;
   private static final int CONNECTIONS = 8;
+  private static final int MANY_CONNECTIONS = 32;
+
+  /// The compilers of the platform need some 100,000 calls.
+  private static final Duration WARM_UP = Duration.ofSeconds(8);
+
   private static final int ZIPF_MEMORY_MB = 20;
 
   private final Platform platform;
@@ -44,22 +49,44 @@ public final class HttpBenchmark implements Benchmark {
     String wasm = deployer.wasm("wasm", Codes.wasm(folder.resolve("wasm")));
     List<String> many = deployer.pythons("many-", size.pick(10, 1_000), ZIPF_MEMORY_MB, python);
     CheckedLoad load = new CheckedLoad(platform);
-    Duration duration = Duration.ofMillis(size.pick(1_000, 10_000));
-    LoadPlan wide = LoadPlan.closed(platform.address(), size.pick(2, CONNECTIONS), duration, echo);
-    LoadPlan narrow = LoadPlan.closed(platform.address(), 1, duration, echo);
+    LoadPlan wide =
+        LoadPlan.closed(
+            platform.address(),
+            size.pick(2, CONNECTIONS),
+            Duration.ofMillis(size.pick(500, 4_000)),
+            echo);
+    Duration warmUp = size == Size.SMOKE ? wide.duration() : WARM_UP;
     List<Figure> figures = new ArrayList<>();
-    // The first run is for the compilers of the platform.
-    load.warmUp(wide);
-    load.warmUp(wide.over(List.of(wasm), 0));
-    Figure closed = load.throughput("python, closed loop", THROUGHPUT_PER_S, wide);
-    figures.add(closed);
-    figures.add(load.latency("python, one at a time", LATENCY_US, narrow));
-    double halfPerS = Math.max(20, Math.rint(closed.p50() / 2));
-    figures.add(load.latency("python, open loop", Double.NaN, wide.withRate(halfPerS)));
-    figures.add(load.throughput("zipf over " + many.size(), Double.NaN, wide.over(many, 1)));
-    figures.add(load.throughput("wasm, closed loop", Double.NaN, wide.over(List.of(wasm), 0)));
-    figures.add(load.latency("wasm, one at a time", Double.NaN, narrow.over(List.of(wasm), 0)));
+    load.warmUp(wide.lasting(warmUp));
+    figures.addAll(one(load, wide, size));
+    LoadPlan zipf = wide.over(many, 1);
+    // All alike, so that what is rarely wanted has started too.
+    load.warmUp(wide.over(many, 0).lasting(warmUp));
+    figures.add(load.throughput("python, zipf over " + many.size(), Double.NaN, zipf));
+    figures.addAll(module(load, wide.over(List.of(wasm), 0)));
     figures.add(load.ledger());
     return figures;
+  }
+
+  private static List<Figure> one(CheckedLoad load, LoadPlan wide, Size size)
+      throws InterruptedException {
+    LoadPlan widest = wide.with(size.pick(4, MANY_CONNECTIONS));
+    Figure single = load.latency("python, one at a time", LATENCY_US, wide.with(1));
+    Figure closed = load.throughput(name("python", wide), THROUGHPUT_PER_S, wide);
+    Figure most = load.throughput(name("python", widest), THROUGHPUT_PER_S, widest);
+    double halfPerS = Math.max(20, Math.rint(closed.p50() / 2));
+    Figure open = load.latency("python, open loop", Double.NaN, wide.withRate(halfPerS));
+    return List.of(single, closed, most, open);
+  }
+
+  private static List<Figure> module(CheckedLoad load, LoadPlan wide) throws InterruptedException {
+    load.warmUp(wide);
+    return List.of(
+        load.throughput(name("wasm", wide), Double.NaN, wide),
+        load.latency("wasm, one at a time", Double.NaN, wide.with(1)));
+  }
+
+  private static String name(String what, LoadPlan plan) {
+    return what + ", closed loop of " + plan.connectionCount();
   }
 }

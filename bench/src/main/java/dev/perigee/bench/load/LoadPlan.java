@@ -46,6 +46,32 @@ public record LoadPlan(
         1);
   }
 
+  public LoadPlan with(int newConnectionCount) {
+    return new LoadPlan(
+        address,
+        newConnectionCount,
+        ratePerS,
+        warmUp,
+        duration,
+        functions,
+        zipfExponent,
+        payload,
+        seed);
+  }
+
+  public LoadPlan lasting(Duration newDuration) {
+    return new LoadPlan(
+        address,
+        connectionCount,
+        ratePerS,
+        warmUp,
+        newDuration,
+        functions,
+        zipfExponent,
+        payload,
+        seed);
+  }
+
   public LoadPlan withRate(double newRatePerS) {
     return new LoadPlan(
         address,
