@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// How far the blocks of one writer have been read.
 final class WriterView {
@@ -23,21 +24,31 @@ final class WriterView {
   private long missing;
   private long repeated;
 
-  /// A settlement with its entry, which is absent when the entry's segment is gone.
-  record Settled(Settlement settlement, Optional<LedgerEntry> entry) {}
+  /// A settlement with its entry as it was written and as it is now; both are absent when the
+  /// entry's segment is gone.
+  record Settled(
+      Settlement settlement, Optional<LedgerEntry> provisional, Optional<LedgerEntry> entry) {}
 
   /// Takes a block of entries and gives those that were written as settled.
   List<LedgerEntry> add(LedgerBlock.Entries block) {
+    return add(block, fresh -> {});
+  }
+
+  /// The same; `fresh` gets each entry that had not come before.
+  List<LedgerEntry> add(LedgerBlock.Entries block, Consumer<LedgerEntry> fresh) {
     noteSequence(block.firstSequence());
     List<LedgerEntry> settled = new ArrayList<>();
     long sequence = block.firstSequence();
     for (LedgerEntry entry : block.rows()) {
       if (sequence < nextSequence) {
         repeated++;
-      } else if (entry.settled()) {
-        settled.add(entry);
       } else {
-        open.put(sequence, entry);
+        fresh.accept(entry);
+        if (entry.settled()) {
+          settled.add(entry);
+        } else {
+          open.put(sequence, entry);
+        }
       }
       sequence++;
     }
@@ -54,9 +65,10 @@ final class WriterView {
     for (Settlement settlement : proposed.values()) {
       LedgerEntry entry = open.remove(settlement.sequence());
       if (entry != null) {
-        settled.add(new Settled(settlement, Optional.of(settled(entry, settlement))));
+        settled.add(
+            new Settled(settlement, Optional.of(entry), Optional.of(settled(entry, settlement))));
       } else if (isGone(settlement.sequence())) {
-        settled.add(new Settled(settlement, Optional.empty()));
+        settled.add(new Settled(settlement, Optional.empty(), Optional.empty()));
       } else {
         repeated++;
       }
