@@ -11,6 +11,7 @@ import dev.perigee.bench.measure.SetUp;
 import dev.perigee.bench.measure.Size;
 import dev.perigee.bench.part.DispatchBenchmark;
 import dev.perigee.bench.part.LedgerBenchmark;
+import dev.perigee.bench.part.PageBenchmark;
 import dev.perigee.bench.part.PlansBenchmark;
 import dev.perigee.bench.part.PoolBenchmark;
 import dev.perigee.bench.part.PythonBenchmark;
@@ -59,6 +60,7 @@ public final class Main {
         new DispatchBenchmark(),
         new PoolBenchmark(),
         new LedgerBenchmark(folder.resolve("ledger")),
+        new PageBenchmark(),
         new PlansBenchmark(3),
         new PlansBenchmark(100),
         new WasmBenchmark(folder.resolve("wasm-part")),

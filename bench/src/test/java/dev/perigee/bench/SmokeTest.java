@@ -11,6 +11,7 @@ import dev.perigee.bench.measure.SetUp;
 import dev.perigee.bench.measure.Size;
 import dev.perigee.bench.part.DispatchBenchmark;
 import dev.perigee.bench.part.LedgerBenchmark;
+import dev.perigee.bench.part.PageBenchmark;
 import dev.perigee.bench.part.PlansBenchmark;
 import dev.perigee.bench.part.PoolBenchmark;
 import dev.perigee.bench.part.PythonBenchmark;
@@ -40,6 +41,12 @@ class SmokeTest {
   void ledgerWritesTheSameBytes() throws Exception {
     assertThat(only(new LedgerBenchmark(folder.resolve("a"))).hash())
         .isEqualTo(only(new LedgerBenchmark(folder.resolve("b"))).hash());
+  }
+
+  @Test
+  void pageShowsTheSameForTheSameLedger() throws Exception {
+    assertThat(new PageBenchmark().run(Size.SMOKE).getLast().hash())
+        .isEqualTo(new PageBenchmark().run(Size.SMOKE).getLast().hash());
   }
 
   @Test

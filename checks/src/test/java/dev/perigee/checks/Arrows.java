@@ -23,6 +23,7 @@ final class Arrows {
           "fabric",
           "runtime",
           "api",
+          "dashboard",
           "platform");
 
   private static final Map<String, Set<String>> ALLOWED = new LinkedHashMap<>();
@@ -43,7 +44,8 @@ final class Arrows {
     arrow("fabric", "model");
     arrow("runtime", "model", "energy", "ledger", "world", "engine", "fabric");
     arrow("api");
-    arrow("platform", "model", "api", "ledger", "world", "engine", "fabric");
+    arrow("dashboard", "api");
+    arrow("platform", "model", "api", "dashboard", "ledger", "world", "engine", "fabric");
     arrow("cli", SHIPPED.toArray(String[]::new));
     ALLOWED.put("bench", union(SHIPPED, "cli"));
     arrow("testing");

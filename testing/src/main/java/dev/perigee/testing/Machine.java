@@ -41,13 +41,20 @@ record Machine(List<Path> path, Set<String> required) {
 
   /// The first executable file of this name on the search path.
   Path program(String name, String file, String remedy) {
-    for (Path folder : path) {
-      Path candidate = folder.resolve(file);
-      if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
-        return candidate;
+    return program(name, List.of(file), remedy);
+  }
+
+  /// The same for a program that has several names: the first name that is there.
+  Path program(String name, List<String> files, String remedy) {
+    for (String file : files) {
+      for (Path folder : path) {
+        Path candidate = folder.resolve(file);
+        if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
+          return candidate;
+        }
       }
     }
-    throw lack(name, "no program '" + file + "' on the PATH; " + remedy);
+    throw lack(name, "no program '" + String.join("' or '", files) + "' on the PATH; " + remedy);
   }
 
   void require(String name, boolean holds, String remedy) {

@@ -2,6 +2,7 @@ package dev.perigee.testing;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// What a test needs from the machine. Each method goes on if the machine has it, and otherwise
 /// skips the test, or fails it where `PERIGEE_REQUIRE` contains the name.
@@ -25,6 +26,14 @@ public final class Needs {
         Files.isDirectory(Path.of("/usr/include/wasm32-wasi")),
         "there is no /usr/include/wasm32-wasi beside " + unused + "; " + install);
     return clang;
+  }
+
+  /// A browser that speaks the DevTools protocol; its name is `chromium`.
+  public static Path chromium() {
+    return HERE.program(
+        "chromium",
+        List.of("chromium", "chromium-browser", "google-chrome"),
+        "apt-get install chromium");
   }
 
   /// The program of this name on the search path, whose name in `PERIGEE_REQUIRE` is the same.

@@ -27,14 +27,15 @@ import dev.perigee.world.Entry;
 import dev.perigee.world.Event;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// A whole platform in this process.
 public final class LivePlatform implements AutoCloseable {
@@ -190,9 +191,11 @@ public final class LivePlatform implements AutoCloseable {
     return epoch;
   }
 
-  private List<Source> sources(NodeDirectory directory) {
-    Stream<Source> ofNodes = directory.all().stream().map(port -> (Source) port::ledger);
-    return Stream.concat(ofNodes, Stream.of(throttles::read)).toList();
+  private Map<String, Source> sources(NodeDirectory directory) {
+    Map<String, Source> sources = new LinkedHashMap<>();
+    directory.all().forEach(port -> sources.put(port.node().id(), port::ledger));
+    sources.put(ThrottleLedger.WRITER, throttles::read);
+    return sources;
   }
 
   private void wake(Consumer<Event> events, Clock clock, long utcNs) {

@@ -14,12 +14,14 @@ import java.util.function.Consumer;
 /// The ledger of invocations that were refused before any node had them: they cost nothing and are
 /// settled at once.
 final class ThrottleLedger implements AutoCloseable {
+  static final String WRITER = "gateway";
+
   private final Clock clock;
   private final OpenLedger ledger;
 
   ThrottleLedger(Path folder, Clock clock, Consumer<String> report) {
     this.clock = clock;
-    this.ledger = OpenLedger.open(folder, "gateway", clock, report);
+    this.ledger = OpenLedger.open(folder, WRITER, clock, report);
   }
 
   void add(UUID invocationId, FunctionSpec function, long bytesIn) {

@@ -35,7 +35,7 @@ import dev.perigee.world.Clock;
 import dev.perigee.world.Event;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -193,7 +193,7 @@ final class NodeProcess implements AutoCloseable {
         new OwnFunctions(settings.id(), gateway),
         gateway,
         new NodeLedgers(
-            () -> List.of(assembly.node()::ledger),
+            () -> Map.of(settings.id(), assembly.node()::ledger),
             new OwnWorkCarbon(directory, new GridIntensity())),
         decisions,
         new LiveNodes(directory, (_, _) -> false),

@@ -14,7 +14,8 @@ final class LiveServer implements AutoCloseable {
 
   private final List<String> reports = new CopyOnWriteArrayList<>();
   private final LivePlatform platform;
-  private final HttpFront front;
+  private final int port;
+  private HttpFront front;
 
   LiveServer(Path data) {
     this(data, Duration.ofMinutes(10), new SystemClock());
@@ -40,10 +41,21 @@ final class LiveServer implements AutoCloseable {
                 reports::add),
             clock);
     this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);
+    this.port = front.port();
   }
 
   LiveClient client() {
-    return LiveClient.of(front.port());
+    return LiveClient.of(port);
+  }
+
+  /// Takes the HTTP front away, as if the platform were gone.
+  void closeFront() {
+    front.stop(PATIENCE);
+  }
+
+  /// Opens the HTTP front again, at the same port.
+  void openFront() {
+    front = HttpFront.start(platform.control(), "127.0.0.1", port);
   }
 
   /// What an operator was told.

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// take are dropped and counted. Thread-safe.
 public final class FunctionLogs {
   private static final long ROLL_BYTES = 16L << 20;
+  private static final long TAIL_BYTES = 64L << 10;
   private static final int LINE_BYTES_MAX = 256 << 10;
 
   private final Path folder;
@@ -68,6 +69,25 @@ public final class FunctionLogs {
       return lines(bytes, from, linesMax);
     } catch (IOException e) {
       throw new UncheckedIOException("log of " + tenant + "/" + function + " can't be read", e);
+    }
+  }
+
+  /// The last whole lines, of what lies at most 64 KiB before the end.
+  public Page tail(String tenant, String function, int linesMax) {
+    Path file = file(tenant, function);
+    long from = Math.max(0, sizeBytes(file) - TAIL_BYTES);
+    Page page = read(tenant, function, from, Integer.MAX_VALUE);
+    // The first line may have begun before.
+    int broken = from > 0 ? Math.min(1, page.lines().size()) : 0;
+    int skipped = Math.max(broken, page.lines().size() - linesMax);
+    return new Page(page.lines().subList(skipped, page.lines().size()), page.next());
+  }
+
+  private static long sizeBytes(Path file) {
+    try {
+      return Files.exists(file) ? Files.size(file) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("log " + file + " can't be read", e);
     }
   }
 

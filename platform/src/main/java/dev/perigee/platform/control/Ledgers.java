@@ -1,8 +1,10 @@
 package dev.perigee.platform.control;
 
+import dev.perigee.ledger.digest.LedgerDigest;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// Reads the ledgers of all nodes. Thread-safe.
 public interface Ledgers {
@@ -22,6 +24,15 @@ public interface Ledgers {
   /// Writes the same rows as CSV with a header line.
   void writeRollupCsv(String by, Query query, Appendable out) throws IOException;
 
+  /// Asks what the ledgers come to, up to now. One question at a time: it must be short and keep
+  /// nothing of the digest.
+  <T> T ask(Function<LedgerDigest, T> question);
+
   /// @param tenant only this tenant's entries
-  record Query(String tenant, Optional<String> function, OptionalLong sinceUtcNs) {}
+  record Query(String tenant, Optional<String> function, OptionalLong sinceUtcNs) {
+    /// Whether nothing of the tenant's is left out.
+    public boolean isAll() {
+      return function.isEmpty() && sinceUtcNs.isEmpty();
+    }
+  }
 }

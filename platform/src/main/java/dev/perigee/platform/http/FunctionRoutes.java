@@ -18,6 +18,7 @@ import java.util.List;
 final class FunctionRoutes {
   private static final int LINES_DEFAULT = 100;
   private static final int LINES_MAX = 10_000;
+  private static final List<String> BOOLEANS = List.of("true", "false");
 
   /// Base64 of the largest archive that Lambda takes (50 MB) fits, and twice as much again.
   static final long DEPLOY_BYTES_MAX = 100L << 20;
@@ -90,12 +91,16 @@ final class FunctionRoutes {
   }
 
   private void logs(Exchange exchange) {
-    RequestParameters parameters = exchange.parameters("from", "lines");
+    RequestParameters parameters = exchange.parameters("from", "lines", "tail");
+    boolean tail = parameters.oneOf("tail", BOOLEANS, "false").equals("true");
+    if (tail && parameters.text("from").isPresent()) {
+      parameters.reject("tail=true reads the end of the log: leave out from");
+    }
     long from = parameters.number("from", 0, Long.MAX_VALUE, 0);
     int lines = (int) parameters.number("lines", 1, LINES_MAX, LINES_DEFAULT);
     parameters.check();
     FunctionId function = known(exchange.function()).id();
-    Logs.Page page = logs.read(function, from, lines);
+    Logs.Page page = tail ? logs.tail(function, lines) : logs.read(function, from, lines);
     exchange.json(Status.OK_200, new LogPage(page.lines(), page.next()));
   }
 
@@ -103,7 +108,7 @@ final class FunctionRoutes {
     return functions.find(function).orElseThrow(() -> Problems.noSuchFunction(function.name()));
   }
 
-  private static FunctionView view(FunctionSpec spec) {
+  static FunctionView view(FunctionSpec spec) {
     return new FunctionView(
         spec.name(),
         spec.tenant(),

@@ -137,7 +137,10 @@ public final class HttpFront {
     routes.addAll(new LedgerRoutes(control.ledgers()).routes());
     routes.addAll(new NodeRoutes(control.nodes()).routes());
     routes.addAll(new DecisionRoutes(control.explanations()).routes());
+    routes.addAll(new FunctionStatsRoute(control.functions(), control.ledgers()).routes());
+    routes.addAll(new StatsRoutes(control).routes());
     routes.addAll(new SiteRoutes(control, metrics).routes());
+    routes.addAll(new PageRoutes().routes());
     return List.copyOf(routes);
   }
 }

@@ -9,7 +9,7 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
 
-/// Health, metrics, the description of the interface, and the home page.
+/// Health, metrics and the description of the interface.
 final class SiteRoutes {
   private final ControlPlane control;
   private final Metrics metrics;
@@ -25,8 +25,7 @@ final class SiteRoutes {
         new Route("GET", "/health/ready", this::ready),
         new Route("GET", "/metrics", this::metrics),
         new Route("GET", "/v1/openapi.yaml", SiteRoutes::yaml),
-        new Route("GET", "/v1/openapi.json", SiteRoutes::json),
-        new Route("GET", "/", this::home));
+        new Route("GET", "/v1/openapi.json", SiteRoutes::json));
   }
 
   private static void live(Exchange exchange) {
@@ -59,10 +58,5 @@ final class SiteRoutes {
 
   private static void json(Exchange exchange) {
     exchange.text("application/json", OpenApi.json());
-  }
-
-  private void home(Exchange exchange) {
-    String page = HomePage.of(control.functions().list(exchange.tenant()), control.nodes().list());
-    exchange.text("text/html; charset=utf-8", page.getBytes(UTF_8));
   }
 }

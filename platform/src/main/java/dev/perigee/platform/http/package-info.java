@@ -1,5 +1,5 @@
 /// The HTTP front door: `/v1`, the invocation path of the AWS Lambda API, health, metrics and a
-/// home page, all on one port.
+/// dashboard, all on one port.
 ///
 /// A request runs on a virtual thread of its own from the first byte to the last. The way of an
 /// invocation ([InvokeRoute]) holds the event and the answer once each, parses no JSON and writes

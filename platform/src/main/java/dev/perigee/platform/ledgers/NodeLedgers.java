@@ -5,6 +5,7 @@ import dev.perigee.ledger.LedgerFilter;
 import dev.perigee.ledger.LedgerReader;
 import dev.perigee.ledger.LedgerReading;
 import dev.perigee.ledger.SegmentFormat;
+import dev.perigee.ledger.digest.LedgerDigest;
 import dev.perigee.ledger.rollup.Rollup;
 import dev.perigee.ledger.rollup.RollupKey;
 import dev.perigee.ledger.rollup.RollupRow;
@@ -17,12 +18,15 @@ import dev.perigee.world.node.NodePort.LedgerPage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-/// Answers questions about the ledger by reading the segments of every node from the first to the
-/// last block that was there when the question came.
+/// Answers questions about the ledger. Whatever lists entries reads the segments of every node from
+/// the first to the last block that was there when the question came; the digest reads only what
+/// has been added since it was last asked.
 public final class NodeLedgers implements Ledgers {
   private static final int PAGE_BYTES = 16 << 20;
 
@@ -32,13 +36,21 @@ public final class NodeLedgers implements Ledgers {
     LedgerPage read(long offsetBytes, int bytesMax);
   }
 
-  private final Supplier<List<Source>> sources;
+  private final Supplier<Map<String, Source>> sources;
   private final ToLongFunction<NodeWindow> ownWorkNanoGrams;
+  private final LedgerTails tails = new LedgerTails();
 
+  /// @param sources by the name of the writer, in the order that they are read in
   /// @param ownWorkNanoGrams carbon of the platform's own work in a window
-  public NodeLedgers(Supplier<List<Source>> sources, ToLongFunction<NodeWindow> ownWorkNanoGrams) {
+  public NodeLedgers(
+      Supplier<Map<String, Source>> sources, ToLongFunction<NodeWindow> ownWorkNanoGrams) {
     this.sources = sources;
     this.ownWorkNanoGrams = ownWorkNanoGrams;
+  }
+
+  @Override
+  public <T> T ask(Function<LedgerDigest, T> question) {
+    return tails.ask(sources.get(), question);
   }
 
   @Override
@@ -92,23 +104,24 @@ public final class NodeLedgers implements Ledgers {
               }
             },
             windows);
-    for (Source source : sources.get()) {
-      scan(source, reader::accept);
+    for (Source source : sources.get().values()) {
+      var _ = scan(source, 0, reader::accept);
     }
     return reader.finish();
   }
 
-  private static void scan(Source source, Consumer<LedgerBlock> blocks) {
-    long offsetBytes = 0;
+  /// Reads whole blocks from an offset on and returns where to go on.
+  static long scan(Source source, long fromBytes, Consumer<LedgerBlock> blocks) {
+    long offsetBytes = fromBytes;
     int bytesMax = PAGE_BYTES;
     while (true) {
       LedgerPage page = source.read(offsetBytes, bytesMax);
       if (page.bytes().length == 0) {
-        return;
+        return offsetBytes;
       }
       long validBytes = SegmentFormat.scan(ByteBuffer.wrap(page.bytes()), blocks).validBytes();
       if (validBytes == 0 && page.bytes().length < bytesMax) {
-        return;
+        return offsetBytes;
       }
       bytesMax = validBytes == 0 ? bytesMax * 2 : PAGE_BYTES;
       offsetBytes = page.offsetBytes() + validBytes;

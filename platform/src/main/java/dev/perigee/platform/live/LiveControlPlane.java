@@ -1,7 +1,6 @@
 package dev.perigee.platform.live;
 
 import dev.perigee.fabric.log.FunctionLogs;
-import dev.perigee.model.function.FunctionId;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Explanations;
 import dev.perigee.platform.control.Functions;
@@ -29,9 +28,6 @@ public record LiveControlPlane(
 
   /// Reads function logs from their files.
   public static Logs logsIn(FunctionLogs files) {
-    return (FunctionId function, long position, int linesMax) -> {
-      FunctionLogs.Page page = files.read(function.tenant(), function.name(), position, linesMax);
-      return new Logs.Page(page.lines(), page.next());
-    };
+    return new FileLogs(files);
   }
 }

@@ -2,6 +2,7 @@ package dev.perigee.platform.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perigee.ledger.digest.LedgerDigest;
 import dev.perigee.model.continuum.Node;
 import dev.perigee.model.continuum.NodeState;
 import dev.perigee.model.decision.Bound;
@@ -42,6 +43,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 
 /// A control plane in memory: functions echo their event; names that begin with `fail`, `throttle`,
 /// .. do what they say.
@@ -51,6 +53,7 @@ final class FakeControlPlane
 
   final Map<FunctionId, FunctionSpec> specs = new ConcurrentSkipListMap<>();
   final Map<FunctionId, List<String>> lines = new ConcurrentHashMap<>();
+  final LedgerDigest digest = new LedgerDigest();
   final List<String> nodeOrders = new ArrayList<>();
   volatile boolean ready = true;
   volatile Runnable duringInvoke = () -> {};
@@ -106,7 +109,7 @@ final class FakeControlPlane
     return specs.merge(id, spec(deployment, 1), (old, _) -> spec(deployment, old.version() + 1));
   }
 
-  private static FunctionSpec spec(Deployment deployment, int version) {
+  static FunctionSpec spec(Deployment deployment, int version) {
     return new FunctionSpec(
         deployment.tenant(),
         deployment.name(),
@@ -163,7 +166,7 @@ final class FakeControlPlane
     return new InvocationResult.Answered(answer, entry(invocationId, spec, outcome, payload));
   }
 
-  private static LedgerEntry entry(UUID id, FunctionSpec spec, Outcome outcome, byte[] payload) {
+  static LedgerEntry entry(UUID id, FunctionSpec spec, Outcome outcome, byte[] payload) {
     return new LedgerEntry(
         id,
         spec.tenant(),
@@ -219,6 +222,11 @@ final class FakeControlPlane
   @Override
   public void writeRollupJson(String by, Query query, Appendable out) throws IOException {
     out.append("{\"rows\":[{\"key\":\"" + by + query.sinceUtcNs().orElse(0) + "\"}]}");
+  }
+
+  @Override
+  public <T> T ask(Function<LedgerDigest, T> question) {
+    return question.apply(digest);
   }
 
   @Override
@@ -289,5 +297,11 @@ final class FakeControlPlane
     int from = (int) Math.min(position, all.size());
     int to = Math.min(all.size(), from + linesMax);
     return new Page(all.subList(from, to), to);
+  }
+
+  @Override
+  public Page tail(FunctionId function, int linesMax) {
+    List<String> all = lines.getOrDefault(function, List.of());
+    return new Page(all.subList(Math.max(0, all.size() - linesMax), all.size()), all.size());
   }
 }

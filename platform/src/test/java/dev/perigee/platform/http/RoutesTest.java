@@ -130,8 +130,11 @@ final class RoutesTest {
 
     assertThat(http.get("/v1/functions/f/logs?from=1&lines=1").body())
         .isEqualTo("{\"lines\":[\"two\"],\"next\":2}");
-    assertThat(http.get("/v1/functions/f/logs?from=-1&lines=x&tail=1").body())
-        .contains("from is '-1'", "lines is 'x'", "unknown parameter 'tail'");
+    assertThat(http.get("/v1/functions/f/logs?tail=true&lines=2").body())
+        .isEqualTo("{\"lines\":[\"two\",\"three\"],\"next\":3}");
+    assertThat(http.get("/v1/functions/f/logs?from=-1&lines=x&tail=1&head=1").body())
+        .contains("from is '-1'", "lines is 'x'", "tail is '1'", "unknown parameter 'head'");
+    assertThat(http.get("/v1/functions/f/logs?from=1&tail=true").body()).contains("leave out from");
   }
 
   @Test
@@ -150,7 +153,8 @@ final class RoutesTest {
 
   @Test
   void showsTheNewestInvocationsFirst() throws Exception {
-    JsonNode entries = MAPPER.readTree(http.get("/v1/invocations?limit=2").body()).path("entries");
+    JsonNode entries =
+        MAPPER.readTree(http.get("/v1/invocations?function=f&limit=2").body()).path("entries");
 
     assertThat(entries)
         .extracting(e -> e.path("invocationId").asText())
@@ -196,10 +200,22 @@ final class RoutesTest {
   }
 
   @Test
-  void servesAHomePage() throws Exception {
-    http.send("PUT", "/v1/functions/hello", DEPLOYMENT);
+  void servesThePageWithHeadersThatLetNothingElseIn() throws Exception {
+    HttpResponse<String> page = http.get("/");
+    String tag = page.headers().firstValue("ETag").orElseThrow();
 
-    assertThat(http.get("/").body()).contains("<title>Perigee</title>", ">hello</a>", "node-1");
+    assertThat(page.body()).contains("<title>Perigee</title>");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "script-src 'self'", "require-trusted-types-for 'script'")
+        .doesNotContain("unsafe");
+    assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    HttpResponse<String> again = http.send("GET", "/", "", "If-None-Match", tag);
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    assertThat(http.get("/dashboard/main.js").headers().firstValue("Content-Type"))
+        .contains("text/javascript; charset=utf-8");
+    assertThat(http.get("/dashboard/..%2Findex.html").statusCode()).isEqualTo(404);
+    assertThat(http.get("/dashboard/secret").statusCode()).isEqualTo(404);
   }
 
   @Test

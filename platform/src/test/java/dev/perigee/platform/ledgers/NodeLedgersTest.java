@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -36,7 +37,7 @@ class NodeLedgersTest {
   void readsEveryEntryHoweverTheBytesAreCutIntoPages() throws IOException {
     byte[] bytes = blocks(20);
     for (int pageBytes : new int[] {bytes.length, bytes.length / 2, bytes.length / 15}) {
-      assertThat(csvLineCount(List.of(pages(bytes, 0, pageBytes))))
+      assertThat(csvLineCount(pages(bytes, 0, pageBytes)))
           .as("pages of %d bytes", pageBytes)
           .isEqualTo(1 + 20 * ROWS);
     }
@@ -47,33 +48,58 @@ class NodeLedgersTest {
     byte[] bytes = blocks(2);
     int first = blocks(1).length;
     byte[] rest = Arrays.copyOfRange(bytes, first, bytes.length);
-    assertThat(csvLineCount(List.of(pages(rest, first, rest.length)))).isEqualTo(1 + ROWS);
+    assertThat(csvLineCount(pages(rest, first, rest.length))).isEqualTo(1 + ROWS);
   }
 
   @Test
   void stopsAtATornBlock() throws IOException {
     byte[] bytes = blocks(2);
     byte[] torn = Arrays.copyOf(bytes, bytes.length - 3);
-    assertThat(csvLineCount(List.of(pages(torn, 0, torn.length)))).isEqualTo(1 + ROWS);
+    assertThat(csvLineCount(pages(torn, 0, torn.length))).isEqualTo(1 + ROWS);
+  }
+
+  @Test
+  void readsOnlyWhatIsNewForTheNextQuestion() {
+    byte[][] written = {blocks(3)};
+    List<Long> readFrom = new ArrayList<>();
+    Source source =
+        (offsetBytes, bytesMax) -> {
+          readFrom.add(offsetBytes);
+          return pages(written[0], 0, bytesMax).read(offsetBytes, bytesMax);
+        };
+    NodeLedgers ledgers = ledgers(source);
+
+    assertThat(invocations(ledgers)).isEqualTo(3 * ROWS);
+    int firstLength = written[0].length;
+    written[0] = Arrays.copyOf(blocks(4), blocks(4).length - 1);
+    assertThat(invocations(ledgers)).as("the fourth block is torn").isEqualTo(3 * ROWS);
+    written[0] = blocks(4);
+    assertThat(invocations(ledgers)).isEqualTo(4 * ROWS);
+    assertThat(readFrom.getFirst()).isZero();
+    assertThat(readFrom.stream().skip(1)).allMatch(from -> from >= firstLength);
+  }
+
+  private static int invocations(NodeLedgers ledgers) {
+    return ledgers.ask(digest -> digest.of("default").newest(ROWS * 10).size());
   }
 
   @Test
   void anotherTenantSeesNothing() throws IOException {
     StringBuilder out = new StringBuilder();
     byte[] bytes = blocks(1);
-    ledgers(List.of(pages(bytes, 0, bytes.length)))
+    ledgers(pages(bytes, 0, bytes.length))
         .writeCsv(new Query("other", Optional.empty(), OptionalLong.empty()), out);
     assertThat(out.toString().lines()).hasSize(1);
   }
 
-  private static long csvLineCount(List<Source> sources) throws IOException {
+  private static long csvLineCount(Source source) throws IOException {
     StringBuilder out = new StringBuilder();
-    ledgers(sources).writeCsv(ALL, out);
+    ledgers(source).writeCsv(ALL, out);
     return out.toString().lines().count();
   }
 
-  private static NodeLedgers ledgers(List<Source> sources) {
-    return new NodeLedgers(() -> sources, window -> 3 * window.platformMicroJ());
+  private static NodeLedgers ledgers(Source source) {
+    return new NodeLedgers(() -> Map.of("n1", source), window -> 3 * window.platformMicroJ());
   }
 
   @Test
@@ -86,7 +112,7 @@ class NodeLedgersTest {
             entry(2, START_UTC_NS + hourNs));
     byte[] bytes = SegmentFormat.encode(new LedgerBlock.Entries("n1", 0, rows));
     StringBuilder out = new StringBuilder();
-    ledgers(List.of(pages(bytes, 0, bytes.length))).writeRollupCsv("hour", ALL, out);
+    ledgers(pages(bytes, 0, bytes.length)).writeRollupCsv("hour", ALL, out);
     assertThat(out.toString().lines().map(line -> line.split(",")[0] + " " + line.split(",")[1]))
         .containsExactly(
             "key invocations", "2026-01-01T00:00:00.000Z 2", "2026-01-01T01:00:00.000Z 1");
@@ -95,7 +121,7 @@ class NodeLedgersTest {
   @Test
   void byTenantThePlatformsOwnWorkIsALineOfItsOwn() throws IOException {
     byte[] bytes = settledWithOwnWork();
-    NodeLedgers ledgers = ledgers(List.of(pages(bytes, 0, bytes.length)));
+    NodeLedgers ledgers = ledgers(pages(bytes, 0, bytes.length));
     assertThat(rollup(ledgers, "tenant", ALL))
         .containsExactly(
             "key,invocations,errors,coldStarts,cpuS,memoryGbS,energyJ,carbonGrams,costUsd",

@@ -1,0 +1,139 @@
+package dev.perigee.bench.part;
+
+import dev.perigee.model.decision.Decision;
+import dev.perigee.model.decision.PlacementResult;
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.control.Deployment;
+import dev.perigee.platform.control.Explanations;
+import dev.perigee.platform.control.Functions;
+import dev.perigee.platform.control.Invoker;
+import dev.perigee.platform.control.Ledgers;
+import dev.perigee.platform.control.Logs;
+import dev.perigee.platform.control.Nodes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// A control plane that only shows: functions `f0`, `f1`, .. on one node, and ledgers.
+final class PagePlatform implements ControlPlane, Functions, Nodes, Explanations, Logs {
+  private final Ledgers ledgers;
+  private final Map<FunctionId, FunctionSpec> functions = new TreeMap<>();
+
+  PagePlatform(Ledgers ledgers, int functionCount) {
+    this.ledgers = ledgers;
+    for (int i = 0; i < functionCount; i++) {
+      FunctionSpec function = BenchFunctions.python("f" + i);
+      functions.put(function.id(), function);
+    }
+  }
+
+  @Override
+  public Functions functions() {
+    return this;
+  }
+
+  @Override
+  public Ledgers ledgers() {
+    return ledgers;
+  }
+
+  @Override
+  public Nodes nodes() {
+    return this;
+  }
+
+  @Override
+  public Invoker invoker() {
+    return (_, _, _) -> {
+      throw shows();
+    };
+  }
+
+  @Override
+  public Explanations explanations() {
+    return this;
+  }
+
+  @Override
+  public Logs logs() {
+    return this;
+  }
+
+  @Override
+  public Optional<Decision> find(long decisionId) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<PlacementResult> results(long planId) {
+    return List.of();
+  }
+
+  @Override
+  public List<Decision> latest(int countMax) {
+    return List.of();
+  }
+
+  @Override
+  public Page read(FunctionId function, long position, int linesMax) {
+    return new Page(List.of(), 0);
+  }
+
+  @Override
+  public Page tail(FunctionId function, int linesMax) {
+    return new Page(List.of(), 0);
+  }
+
+  @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
+  public List<FunctionSpec> list(String tenant) {
+    return List.copyOf(functions.values());
+  }
+
+  @Override
+  public Optional<FunctionSpec> find(FunctionId function) {
+    return Optional.ofNullable(functions.get(function));
+  }
+
+  @Override
+  public List<NodeView> list() {
+    return List.of(new NodeView(BenchFunctions.node("edge-1"), "", 1, List.of()));
+  }
+
+  @Override
+  public FunctionSpec deploy(Deployment deployment) {
+    throw shows();
+  }
+
+  @Override
+  public boolean delete(FunctionId function) {
+    throw shows();
+  }
+
+  @Override
+  public void drain(String node) {
+    throw shows();
+  }
+
+  @Override
+  public void resume(String node) {
+    throw shows();
+  }
+
+  @Override
+  public void cut(String node, Duration time) {
+    throw shows();
+  }
+
+  private static UnsupportedOperationException shows() {
+    return new UnsupportedOperationException("this control plane only shows");
+  }
+}

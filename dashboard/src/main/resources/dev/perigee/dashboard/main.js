@@ -1,0 +1,101 @@
+// Keeps the panels up to date: asks the platform for what is due, says when it is gone, goes on when it is back.
+
+import {byId, setText, showProblem} from "./dom.js";
+import {Gone, ask, tenant} from "./platform.js";
+import {makeColdStarts} from "./cold-starts.js";
+import {makeDetails} from "./details.js";
+import {makeFunctions} from "./functions.js";
+import {makeInvocations} from "./invocations.js";
+import {makeNodes} from "./nodes.js";
+import {makeSeries} from "./series.js";
+import {makeTotals} from "./totals.js";
+
+const EVERY_MS = 2_000;
+
+const details = makeDetails();
+const totals = makeTotals();
+const functions = makeFunctions({open: (row) => details.functionNamed(row.name), now: () => refresh(functions)});
+const series = makeSeries({now: () => refresh(series)});
+const panels = [
+  functions,
+  makeInvocations({open: details.invocation}),
+  makeColdStarts({open: (row) => details.byInvocationId(row.invocationId), openFunction: details.functionNamed}),
+  series,
+  makeNodes(),
+];
+
+let goneSince;
+
+/** Asks for one panel. An answer that was overtaken by a newer question is dropped. */
+async function refresh(panel) {
+  const path = panel.path();
+  if (!path) {
+    return;
+  }
+  panel.askedMs = performance.now();
+  const mine = (panel.question = (panel.question ?? 0) + 1);
+  try {
+    const answer = await ask(path);
+    if (mine === panel.question) {
+      panel.show(answer);
+      showProblem(panel.panel, undefined);
+    }
+    if (panel === functions) {
+      totals(answer.totals);
+    }
+    showState(undefined);
+  } catch (error) {
+    if (error instanceof Gone) {
+      showState(error.message);
+    } else {
+      showProblem(panel.panel, error.message);
+      throw error;
+    }
+  }
+}
+
+function showState(problem) {
+  const state = byId("state");
+  const gone = byId("gone");
+  if (problem === undefined) {
+    goneSince = undefined;
+    setText(state, "live");
+    state.className = "pill good";
+    gone.hidden = true;
+    setText(gone, "");
+    return;
+  }
+  goneSince ??= new Date().toISOString().slice(11, 19);
+  setText(state, "gone");
+  state.className = "pill bad";
+  gone.hidden = false;
+  setText(gone, `The platform at ${location.origin} does not answer since ${goneSince} (${problem}). The figures are the last `
+    + `that it gave. Asking again every ${EVERY_MS / 1e3} s. If it was stopped, start it: ./perigee up`);
+  document.body.classList.add("stale");
+}
+
+async function tick() {
+  const nowMs = performance.now();
+  const due = panels.filter((panel) => nowMs - (panel.askedMs ?? -Infinity) >= (panel.everyMs ?? 0) - EVERY_MS / 2);
+  // While the platform is gone one question is enough to notice that it is back.
+  await Promise.allSettled((goneSince ? [functions] : due).map(refresh));
+  document.body.classList.toggle("stale", goneSince !== undefined);
+}
+
+/** Ticks for as long as somebody looks. */
+async function run() {
+  for (;;) {
+    if (!document.hidden) {
+      await tick();
+    }
+    await new Promise((done) => setTimeout(done, EVERY_MS));
+  }
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) {
+    tick();
+  }
+});
+setText(byId("tenant"), `tenant ${tenant}`);
+run();
