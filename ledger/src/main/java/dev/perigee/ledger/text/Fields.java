@@ -19,7 +19,7 @@ final class Fields {
       List.of(
           text("invocationId", e -> e.invocationId().toString()),
           text("function", LedgerEntry::function),
-          decimal("version", LedgerEntry::version, 0),
+          text("version", LedgerEntry::versionText),
           text("tenant", LedgerEntry::tenant),
           text("node", LedgerEntry::node),
           Field.text("startedUtc", (out, e) -> UtcText.append(out, e.startedUtcNs())),

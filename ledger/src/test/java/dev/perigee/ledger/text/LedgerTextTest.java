@@ -56,7 +56,7 @@ class LedgerTextTest {
     assertThat(LedgerJson.entry(ENTRY))
         .isEqualTo(
             """
-            {"invocationId":"00112233-4455-6677-8899-aabbccddeeff","function":"hello","version":3,\
+            {"invocationId":"00112233-4455-6677-8899-aabbccddeeff","function":"hello","version":"3",\
             "tenant":"default","node":"edge-1","startedUtc":"2026-11-21T08:52:05.123Z","outcome":"ok",\
             "coldStart":true,"durationMs":1,"queueMs":0.001,"placeMs":0.02,"fetchMs":0,"sandboxMs":3,\
             "initMs":4.5,"handlerMs":1,"memoryMb":128,"cpuS":0.0008,"memoryGbS":0.000125,"bytesIn":17,\

@@ -7,10 +7,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// One version of a function as it was deployed.
+/// A function as it was deployed, or as it was published under a number.
 ///
 /// @param tenant owner; no other tenant sees anything of it
-/// @param version counts up with each deployment of the name, from 1
+/// @param qualifier see [FunctionId]
+/// @param version the revision: counts up with each deployment of the name and qualifier, from 1
 /// @param runtime `python3.*`, `provided.*` or `wasm`
 /// @param handler `module.function` for Python, the module's file name for WebAssembly, free text
 ///   for `provided`
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 public record FunctionSpec(
     String tenant,
     String name,
+    String qualifier,
     int version,
     String runtime,
     String handler,
@@ -62,14 +64,65 @@ public record FunctionSpec(
     environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
   }
 
+  /// What was deployed last.
+  public FunctionSpec(
+      String tenant,
+      String name,
+      int version,
+      String runtime,
+      String handler,
+      String codeSha256,
+      int memoryMb,
+      int timeoutMs,
+      Isolation isolation,
+      int workerConcurrency,
+      int concurrencyMax,
+      int queueMax,
+      SortedMap<String, String> environment) {
+    this(
+        tenant,
+        name,
+        FunctionId.LATEST,
+        version,
+        runtime,
+        handler,
+        codeSha256,
+        memoryMb,
+        timeoutMs,
+        isolation,
+        workerConcurrency,
+        concurrencyMax,
+        queueMax,
+        environment);
+  }
+
+  /// The same function under another qualifier.
+  public FunctionSpec as(String newQualifier, int newVersion) {
+    return new FunctionSpec(
+        tenant,
+        name,
+        newQualifier,
+        newVersion,
+        runtime,
+        handler,
+        codeSha256,
+        memoryMb,
+        timeoutMs,
+        isolation,
+        workerConcurrency,
+        concurrencyMax,
+        queueMax,
+        environment);
+  }
+
   /// Whether a name may be given to a function.
   public static boolean isLegalName(String name) {
     return NAME.matcher(name).matches();
   }
 
-  /// Tenant and name: what stays the same from version to version.
+  /// Tenant, name and qualifier: what stays the same from deployment to deployment.
   public FunctionId id() {
-    return new FunctionId(tenant, name);
+    return new FunctionId(tenant, name, qualifier);
   }
 
   /// Environment values are secrets: only the names are shown.
@@ -78,10 +131,8 @@ public record FunctionSpec(
     Map<String, String> names = new TreeMap<>();
     environment.keySet().forEach(key -> names.put(key, "***"));
     return "FunctionSpec["
-        + tenant
-        + "/"
-        + name
-        + ":"
+        + id()
+        + "@"
         + version
         + ", "
         + runtime

@@ -1,6 +1,7 @@
 package dev.perigee.model.ledger;
 
 import dev.perigee.model.ModelException;
+import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import java.util.UUID;
 
@@ -9,6 +10,7 @@ import java.util.UUID;
 /// An entry is written once as provisional, when the answer is given, and settled once, when its
 /// metering window closes; settling may change `energy` and the operation carbon, nothing else.
 ///
+/// @param version number of the published version that ran, 0 for `$LATEST`
 /// @param node id of the node that ran it; empty for an invocation that was refused before it had
 ///   one
 /// @param intensityGramsPerKwh carbon intensity of the node's zone in the hour of the start
@@ -61,7 +63,7 @@ public record LedgerEntry(
         invocationId,
         spec.tenant(),
         spec.name(),
-        spec.version(),
+        spec.id().versionNumber(),
         node,
         utcNs,
         Outcome.THROTTLED,
@@ -80,6 +82,11 @@ public record LedgerEntry(
         1,
         0,
         0);
+  }
+
+  /// The version as AWS clients know it: `$LATEST` or a number.
+  public String versionText() {
+    return version == 0 ? FunctionId.LATEST : Integer.toString(version);
   }
 
   /// GiB-seconds of memory reserved while the handler ran.

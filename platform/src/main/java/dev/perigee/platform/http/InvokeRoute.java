@@ -25,6 +25,8 @@ final class InvokeRoute implements Route.Action {
   private static final byte[] EMPTY_EVENT = "{}".getBytes(UTF_8);
   private static final HeaderName REQUEST_ID = HeaderNames.create("x-amzn-RequestId");
   private static final HeaderName EXECUTED_VERSION = HeaderNames.create("X-Amz-Executed-Version");
+  private static final Header LATEST =
+      HeaderValues.createCached(EXECUTED_VERSION, FunctionId.LATEST);
   private static final HeaderName DURATION = HeaderNames.create("Perigee-Duration-Ms");
   private static final HeaderName ENERGY = HeaderNames.create("Perigee-Energy-J");
   private static final HeaderName CARBON = HeaderNames.create("Perigee-Carbon-Mg");
@@ -77,7 +79,8 @@ final class InvokeRoute implements Route.Action {
 
   private static void send(ServerResponse response, byte[] payload, LedgerEntry entry) {
     response.header(Exchange.JSON);
-    response.header(HeaderValues.create(EXECUTED_VERSION, entry.version()));
+    response.header(
+        entry.version() == 0 ? LATEST : HeaderValues.create(EXECUTED_VERSION, entry.versionText()));
     if (entry.outcome() != Outcome.OK) {
       response.header(UNHANDLED);
     }

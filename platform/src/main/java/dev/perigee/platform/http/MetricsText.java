@@ -110,7 +110,9 @@ final class MetricsText {
   }
 
   private static String of(FunctionId id) {
-    return "tenant=\"" + escaped(id.tenant()) + "\",function=\"" + escaped(id.name()) + '"';
+    String labels =
+        "tenant=\"" + escaped(id.tenant()) + "\",function=\"" + escaped(id.name()) + '"';
+    return id.isLatest() ? labels : labels + ",version=\"" + id.qualifier() + '"';
   }
 
   private static String escaped(String value) {

@@ -2,7 +2,10 @@ package dev.perigee.platform.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perigee.fabric.journal.JournalRecord;
 import dev.perigee.model.decision.Decision;
 import dev.perigee.model.function.FunctionId;
@@ -24,7 +27,11 @@ final class EntryCodec {
   private static final String PLATFORM_TENANT = "perigee";
 
   private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+          .addModule(new SimpleModule().addDeserializer(FunctionId.class, new FunctionIdReader()))
+          .build();
 
   private EntryCodec() {}
 
@@ -55,7 +62,7 @@ final class EntryCodec {
   static Optional<Entry> entry(JournalRecord record) {
     return switch (record.kind()) {
       case STARTED -> Optional.of(read(record, Entry.Started.class));
-      case DEPLOYED -> Optional.of(new Entry.Deployed(read(record, FunctionSpec.class)));
+      case DEPLOYED -> Optional.of(new Entry.Deployed(function(record)));
       case DELETED -> Optional.of(new Entry.Deleted(read(record, FunctionId.class)));
       default -> Optional.empty();
     };
@@ -77,12 +84,28 @@ final class EntryCodec {
     }
   }
 
+  private static FunctionSpec function(JournalRecord record) {
+    ObjectNode tree = read(record, ObjectNode.class);
+    if (!tree.has(FunctionIdReader.QUALIFIER)) {
+      tree.put(FunctionIdReader.QUALIFIER, FunctionId.LATEST);
+    }
+    try {
+      return JSON.treeToValue(tree, FunctionSpec.class);
+    } catch (JsonProcessingException e) {
+      throw unreadable(record, e);
+    }
+  }
+
   private static <T> T read(JournalRecord record, Class<T> type) {
     try {
       return JSON.readValue(record.payload(), type);
     } catch (IOException e) {
-      throw new RecordException(
-          "journal record " + record + " can't be read: " + e.getMessage(), e);
+      throw unreadable(record, e);
     }
+  }
+
+  private static RecordException unreadable(JournalRecord record, IOException cause) {
+    return new RecordException(
+        "journal record " + record + " can't be read: " + cause.getMessage(), cause);
   }
 }

@@ -1,8 +1,10 @@
 package dev.perigee.platform.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.fabric.journal.Journal;
+import dev.perigee.fabric.journal.JournalRecord;
 import dev.perigee.fabric.journal.MemoryJournal;
 import dev.perigee.model.decision.Bound;
 import dev.perigee.model.decision.Decision;
@@ -25,6 +27,14 @@ import org.junit.jupiter.api.Test;
 
 class RecordTest {
   private static final FunctionId F = new FunctionId("default", "f");
+
+  private static final String OLD_DEPLOYED =
+      """
+      {"tenant":"default","name":"f","version":1,"runtime":"python3","handler":"app.handler",\
+      "codeSha256":"abc","memoryMb":128,"timeoutMs":3000,"isolation":"NAMESPACES",\
+      "workerConcurrency":1,"concurrencyMax":10,"queueMax":10,\
+      "environment":{"KEY":"välue \\"quoted\\""}}\
+      """;
 
   private static final Clock CLOCK =
       new Clock() {
@@ -57,6 +67,26 @@ class RecordTest {
     }
     assertThat(problems).hasSize(4).allMatch(Optional::isEmpty);
     assertThat(new EntryLog(journal, CLOCK).read()).isEqualTo(entries);
+  }
+
+  @Test
+  void recordsFromBeforeThereWereQualifiersMeanTheLatest() {
+    Journal journal = new MemoryJournal();
+    journal.appendAndWait(
+        JournalRecord.draft("deployed", "default", 5, OLD_DEPLOYED.getBytes(UTF_8)));
+    journal.appendAndWait(
+        JournalRecord.draft(
+            "deleted", "default", 5, "{\"tenant\":\"default\",\"name\":\"f\"}".getBytes(UTF_8)));
+    assertThat(new EntryLog(journal, CLOCK).read())
+        .containsExactly(new Entry.Deployed(spec(1)), new Entry.Deleted(F));
+  }
+
+  @Test
+  void publishedVersionsComeBackWithTheirNumber() {
+    Journal journal = new MemoryJournal();
+    Entry published = new Entry.Deployed(spec(1).as("7", 1));
+    new EntryLog(journal, CLOCK).append(published, _ -> {});
+    assertThat(new EntryLog(journal, CLOCK).read()).containsExactly(published);
   }
 
   @Test

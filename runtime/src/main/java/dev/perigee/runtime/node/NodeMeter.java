@@ -150,7 +150,7 @@ public final class NodeMeter implements Accounting {
         invocation.request().invocationId(),
         function.tenant(),
         function.name(),
-        function.version(),
+        function.id().versionNumber(),
         here.id(),
         invocation.startedUtcNs(),
         invocation.answer().outcome(),

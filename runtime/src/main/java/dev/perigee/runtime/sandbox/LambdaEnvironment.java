@@ -29,7 +29,7 @@ public final class LambdaEnvironment {
     all.put("AWS_DEFAULT_REGION", REGION);
     all.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime());
     all.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
-    all.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    all.put("AWS_LAMBDA_FUNCTION_VERSION", function.qualifier());
     all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMb()));
     all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     all.put("AWS_LAMBDA_LOG_GROUP_NAME", logGroup(function));
@@ -44,6 +44,6 @@ public final class LambdaEnvironment {
   }
 
   static String logStream(FunctionSpec function) {
-    return function.tenant() + "/" + function.name() + "/[" + function.version() + "]";
+    return function.tenant() + "/" + function.name() + "/[" + function.qualifier() + "]";
   }
 }

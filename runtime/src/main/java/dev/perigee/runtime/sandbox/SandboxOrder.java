@@ -34,7 +34,7 @@ final class SandboxOrder {
     text("handler", function.handler());
     text("request_id", FunctionErrors.NOBODY.toString());
     text("function_name", function.name());
-    text("function_version", "$LATEST");
+    text("function_version", function.qualifier());
     text("memory_mb", Integer.toString(function.memoryMb()));
     text("log_group", LambdaEnvironment.logGroup(function));
     text("log_stream", LambdaEnvironment.logStream(function));

@@ -13,10 +13,11 @@ final class FunctionCodec {
   static void write(WireWriter out, FunctionId id) {
     out.text(id.tenant());
     out.text(id.name());
+    out.text(id.qualifier());
   }
 
   static FunctionId readId(WireReader in) {
-    return new FunctionId(in.text(), in.text());
+    return new FunctionId(in.text(), in.text(), in.text());
   }
 
   static void write(WireWriter out, FunctionSpec f) {
@@ -41,6 +42,7 @@ final class FunctionCodec {
 
   static FunctionSpec read(WireReader in) {
     return new FunctionSpec(
+        in.text(),
         in.text(),
         in.text(),
         in.integer(),

@@ -97,7 +97,11 @@ final class RandomMessages {
   }
 
   private FunctionId id() {
-    return new FunctionId("tenant-" + random.nextInt(9), "f_" + random.nextInt(99));
+    int version = random.nextInt(3);
+    return new FunctionId(
+        "tenant-" + random.nextInt(9),
+        "f_" + random.nextInt(99),
+        version == 0 ? FunctionId.LATEST : Integer.toString(version));
   }
 
   private FunctionSpec function() {
@@ -107,6 +111,7 @@ final class RandomMessages {
     return new FunctionSpec(
         id.tenant(),
         id.name(),
+        id.qualifier(),
         version(),
         "python3.13",
         text(),
