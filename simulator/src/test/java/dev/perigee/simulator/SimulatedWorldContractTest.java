@@ -110,7 +110,6 @@ class SimulatedWorldContractTest extends WorldContract {
           nowNs,
           arrivals.get(invocation).number(),
           entry.node(),
-          entry.version(),
           entry.outcome(),
           entry.coldStart());
     }

@@ -77,7 +77,6 @@ class LiveWorldContractTest extends WorldContract {
                 rig.nowNs(),
                 number,
                 entry.node(),
-                entry.version(),
                 entry.outcome(),
                 entry.coldStart());
       }

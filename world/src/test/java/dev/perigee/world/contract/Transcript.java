@@ -43,7 +43,7 @@ public final class Transcript {
 
   /// Whether the start was cold is told only of those that ended well: who lost a node can't know.
   public synchronized void ended(
-      long atNs, int number, String node, int version, Outcome outcome, boolean coldStart) {
+      long atNs, int number, String node, Outcome outcome, boolean coldStart) {
     String text =
         "invocation "
             + number
@@ -51,8 +51,6 @@ public final class Transcript {
             + outcome.text()
             + " on "
             + node
-            + " version "
-            + version
             + (outcome == Outcome.OK ? coldStart ? " cold" : " warm" : "");
     lines.add(new Line(atNs, Kind.END, number, text));
   }
