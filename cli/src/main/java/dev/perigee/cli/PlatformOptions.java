@@ -73,6 +73,13 @@ final class PlatformOptions {
       description = "Let WebAssembly run inside the platform's own process.")
   private boolean trustWasm;
 
+  @Option(
+      names = "--aws-credentials",
+      paramLabel = "FILE",
+      description =
+          "Keys that may use the AWS API, in the form of ~/.aws/credentials; default: any key may.")
+  private @Nullable Path awsCredentials;
+
   /// @param dataDefault where data lies if no option says so
   /// @throws ParameterException if a value is out of its range
   UpOptions read(CommandSpec spec, Path dataDefault) {
@@ -101,6 +108,7 @@ final class PlatformOptions {
         Optional.ofNullable(placement),
         Optional.ofNullable(ledgerRetentionDays).map(Duration::ofDays),
         Optional.ofNullable(prices),
-        trustWasm);
+        trustWasm,
+        Optional.ofNullable(awsCredentials));
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param ledgerKeep how long the ledger is kept; empty for ever
 /// @param prices file of the price catalogue; empty for the built-in one
 /// @param trustWasm whether WebAssembly may run inside the platform's own process
+/// @param awsCredentials file of the keys that may use the AWS API; empty: any key may
 record UpOptions(
     String host,
     int port,
@@ -25,7 +26,8 @@ record UpOptions(
     Optional<String> placement,
     Optional<Duration> ledgerKeep,
     Optional<Path> prices,
-    boolean trustWasm) {
+    boolean trustWasm,
+    Optional<Path> awsCredentials) {
   static final String HOST_DEFAULT = "127.0.0.1";
   static final int PORT_DEFAULT = 8_080;
 }

@@ -7,8 +7,18 @@ import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.JournalOptions;
 import dev.perigee.fabric.journal.SqliteJournal;
 import dev.perigee.fabric.log.FunctionLogs;
+import dev.perigee.platform.aws.AwsRoutes;
+import dev.perigee.platform.aws.Credentials;
+import dev.perigee.platform.aws.RetryResource;
 import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.control.Invoker;
+import dev.perigee.platform.events.EventQueue;
+import dev.perigee.platform.events.EventSetting;
+import dev.perigee.platform.events.Surroundings;
 import dev.perigee.platform.gateway.Gateway;
+import dev.perigee.platform.gateway.ReservedConcurrency;
+import dev.perigee.platform.http.InvokeRoute;
+import dev.perigee.platform.http.Route;
 import dev.perigee.platform.ledgers.NodeLedgers;
 import dev.perigee.platform.ledgers.NodeLedgers.Source;
 import dev.perigee.platform.live.Controller;
@@ -17,9 +27,10 @@ import dev.perigee.platform.live.LiveWorld;
 import dev.perigee.platform.nodes.LiveNodes;
 import dev.perigee.platform.nodes.NodeDirectory;
 import dev.perigee.platform.nodes.NodeEvents;
+import dev.perigee.platform.record.CatalogueLog;
 import dev.perigee.platform.record.DecisionLog;
 import dev.perigee.platform.record.EntryLog;
-import dev.perigee.platform.registry.FunctionRegistry;
+import dev.perigee.platform.registry.VersionRegistry;
 import dev.perigee.policy.PolicyRegistry;
 import dev.perigee.policy.keepalive.FixedKeepAlive;
 import dev.perigee.world.Clock;
@@ -36,6 +47,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// A whole platform in this process.
 public final class LivePlatform implements AutoCloseable {
@@ -68,6 +80,10 @@ public final class LivePlatform implements AutoCloseable {
   private final ThrottleLedger throttles;
   private final NodeHosting.Hosted nodes;
   private final Thread controllerThread;
+  private final Clock clock;
+  private final ArtefactStore artefacts;
+  private final VersionRegistry versions;
+  private final EventQueue eventQueue;
   private final LiveControlPlane control;
   private volatile boolean ready;
 
@@ -82,14 +98,16 @@ public final class LivePlatform implements AutoCloseable {
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.timers =
         Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().name("timers").factory());
-    ArtefactStore artefacts = ArtefactStore.open(options.data().resolve("artefacts"));
+    this.clock = clock;
+    this.artefacts = ArtefactStore.open(options.data().resolve("artefacts"));
     FunctionLogs logs = new FunctionLogs(options.data().resolve("logs"));
     this.throttles =
         new ThrottleLedger(options.data().resolve("nodes/gateway/ledger"), clock, options.report());
     NodeDirectory directory = new NodeDirectory();
     GridIntensity grid = new GridIntensity();
     EventLine events = new EventLine();
-    this.gateway = new Gateway(clock, directory, new GatewayEvents(clock, events, throttles));
+    GatewayEvents gatewayEvents = new GatewayEvents(clock, events, throttles);
+    this.gateway = new Gateway(clock, directory, gatewayEvents);
     EntryLog entries = new EntryLog(journal, clock);
     DecisionLog decisions = new DecisionLog(journal, clock);
     List<Entry> past = entries.read();
@@ -128,10 +146,33 @@ public final class LivePlatform implements AutoCloseable {
         timers.scheduleAtFixedRate(
             new Guarded(throttles::flush, options.report()), 200, 200, TimeUnit.MILLISECONDS);
     options.retention().watch(clock, timers, threads, options.report(), throttles::deleteOlderThan);
+    this.versions =
+        new VersionRegistry(
+            clock,
+            artefacts,
+            logs,
+            controller,
+            directory,
+            gateway,
+            entries,
+            new CatalogueLog(journal, clock));
+    Invoker invoker =
+        new ReservedConcurrency(gateway, gatewayEvents, versions::reservedConcurrency);
+    this.eventQueue =
+        new EventQueue(
+            EventSetting.DEFAULT,
+            new Surroundings(
+                journal,
+                clock,
+                invoker,
+                versions::resolve,
+                (function, qualifier) -> RetryResource.retries(versions, function, qualifier),
+                threads,
+                timers));
     this.control =
         new LiveControlPlane(
-            new FunctionRegistry(clock, artefacts, logs, controller, directory, gateway, entries),
-            gateway,
+            versions.functions(),
+            invoker,
             new NodeLedgers(() -> sources(directory), new OwnWorkCarbon(directory, grid)),
             decisions,
             new LiveNodes(directory, nodes::cut),
@@ -143,6 +184,7 @@ public final class LivePlatform implements AutoCloseable {
       if (!nodes.awaitContact(CONTACT_PATIENCE)) {
         options.report().accept("not all nodes are in contact; the others serve without them");
       }
+      eventQueue.resume();
       ready = true;
     });
   }
@@ -151,8 +193,22 @@ public final class LivePlatform implements AutoCloseable {
     return control;
   }
 
+  /// The paths of the AWS Lambda API.
+  ///
+  /// @param credentials who may call them
+  public Function<InvokeRoute, List<Route>> awsRoutes(Credentials credentials) {
+    return invoke ->
+        AwsRoutes.of(control, versions, eventQueue, artefacts, credentials, clock, invoke);
+  }
+
+  /// Invocations that nobody waits for.
+  public EventQueue.Counts eventCounts() {
+    return eventQueue.counts();
+  }
+
   /// Takes nothing new, lets what runs end as long as `patience`, and closes everything.
   public void stop(Duration patience) {
+    eventQueue.close();
     try {
       var _ = gateway.drain(patience.toNanos());
     } catch (InterruptedException _) {
@@ -164,6 +220,7 @@ public final class LivePlatform implements AutoCloseable {
   @Override
   public void close() {
     ready = false;
+    eventQueue.close();
     controllerThread.interrupt();
     nodes.close();
     throttles.close();

@@ -1,5 +1,7 @@
 package dev.perigee.cli.live;
 
+import dev.perigee.platform.aws.Credentials;
+import dev.perigee.platform.events.EventQueue;
 import dev.perigee.platform.http.HttpFront;
 import dev.perigee.world.Clock;
 import java.nio.file.Path;
@@ -22,10 +24,20 @@ final class LiveServer implements AutoCloseable {
   }
 
   LiveServer(Path data, Duration keepAlive, Clock clock) {
-    this(data, keepAlive, LedgerRetention.FOREVER, clock);
+    this(data, keepAlive, LedgerRetention.FOREVER, clock, Credentials.ANY);
   }
 
   LiveServer(Path data, Duration keepAlive, LedgerRetention retention, Clock clock) {
+    this(data, keepAlive, retention, clock, Credentials.ANY);
+  }
+
+  /// @param credentials who may use the AWS API
+  LiveServer(
+      Path data,
+      Duration keepAlive,
+      LedgerRetention retention,
+      Clock clock,
+      Credentials credentials) {
     this.platform =
         new LivePlatform(
             new LivePlatform.Options(
@@ -40,8 +52,18 @@ final class LiveServer implements AutoCloseable {
                 LocalNodes::start,
                 reports::add),
             clock);
-    this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);
+    this.front =
+        HttpFront.start(platform.control(), "127.0.0.1", 0, platform.awsRoutes(credentials));
     this.port = front.port();
+  }
+
+  int port() {
+    return port;
+  }
+
+  /// Invocations that nobody waits for.
+  EventQueue.Counts eventCounts() {
+    return platform.eventCounts();
   }
 
   LiveClient client() {

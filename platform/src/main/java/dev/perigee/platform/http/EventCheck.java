@@ -11,13 +11,13 @@ import java.util.List;
 
 /// Whether an event is one JSON document. It is refused here, with the words that callers know,
 /// rather than by each runtime in its own.
-final class EventCheck {
+public final class EventCheck {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private EventCheck() {}
 
   /// @throws ControlException if it is not
-  static void require(byte[] event) throws IOException {
+  public static void require(byte[] event) throws IOException {
     if (event.length == 2 && event[0] == '{' && event[1] == '}') {
       return;
     }

@@ -22,24 +22,24 @@ import java.util.regex.Pattern;
 /// One request and its answer.
 ///
 /// @param values what stands in place of the template's `{..}`, decoded, in order
-record Exchange(ServerRequest request, ServerResponse response, List<String> values) {
-  static final Header JSON = HeaderValues.createCached("Content-Type", "application/json");
+public record Exchange(ServerRequest request, ServerResponse response, List<String> values) {
+  public static final Header JSON = HeaderValues.createCached("Content-Type", "application/json");
   private static final Header PROBLEM =
       HeaderValues.createCached("Content-Type", Problem.CONTENT_TYPE);
   private static final HeaderName TENANT = HeaderNames.create("Perigee-Tenant");
   private static final Pattern TENANT_RULE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
-  String method() {
+  public String method() {
     return request.prologue().method().text();
   }
 
   /// The first value of the path.
-  String name() {
+  public String name() {
     return values.getFirst();
   }
 
   /// @throws ControlException if the header holds no legal name
-  String tenant() {
+  public String tenant() {
     if (!request.headers().contains(TENANT)) {
       return Deployment.TENANT_DEFAULT;
     }
@@ -60,7 +60,7 @@ record Exchange(ServerRequest request, ServerResponse response, List<String> val
     return RequestParameters.of(request.query(), List.of(known));
   }
 
-  void json(Status status, Wire body) {
+  public void json(Status status, Wire body) {
     response.status(status).header(JSON);
     response.send(Json.bytes(body));
   }

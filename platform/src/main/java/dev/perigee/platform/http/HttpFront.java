@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -45,10 +46,18 @@ public final class HttpFront {
   /// @param port 0 for any that is free
   /// @throws HttpFrontException if the port is taken or the host is not of this machine
   public static HttpFront start(ControlPlane control, String host, int port) {
+    return start(control, host, port, _ -> List.of());
+  }
+
+  /// Opens the door with more routes; where two are for the same path, these win.
+  ///
+  /// @param more made of the route that runs invocations
+  public static HttpFront start(
+      ControlPlane control, String host, int port, Function<InvokeRoute, List<Route>> more) {
     SERVER_LOG.setLevel(Level.WARNING);
     probe(host, port);
     findNothing();
-    Router router = new Router(routes(control));
+    Router router = new Router(routes(control, more));
     WebServer server =
         WebServer.builder()
             .host(host)
@@ -127,7 +136,7 @@ public final class HttpFront {
   }
 
   /// All routes; the OpenAPI document lists the same.
-  static List<Route> routes(ControlPlane control) {
+  static List<Route> routes(ControlPlane control, Function<InvokeRoute, List<Route>> more) {
     Metrics metrics = new Metrics();
     InvokeRoute invoke = new InvokeRoute(control.invoker(), metrics);
     List<Route> routes = new ArrayList<>();
@@ -141,6 +150,7 @@ public final class HttpFront {
     routes.addAll(new StatsRoutes(control).routes());
     routes.addAll(new SiteRoutes(control, metrics).routes());
     routes.addAll(new PageRoutes().routes());
+    routes.addAll(more.apply(invoke));
     return List.copyOf(routes);
   }
 }

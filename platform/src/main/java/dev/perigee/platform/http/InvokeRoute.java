@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The hot path: the body goes to the function as it came, its answer goes back as it is, and what
 /// it took stands in headers.
-final class InvokeRoute implements Route.Action {
+public final class InvokeRoute implements Route.Action {
   private static final byte[] EMPTY_EVENT = "{}".getBytes(UTF_8);
   private static final HeaderName REQUEST_ID = HeaderNames.create("x-amzn-RequestId");
   private static final HeaderName EXECUTED_VERSION = HeaderNames.create("X-Amz-Executed-Version");
@@ -55,13 +55,23 @@ final class InvokeRoute implements Route.Action {
     UUID invocationId = UUID.randomUUID();
     exchange.response().header(HeaderValues.create(REQUEST_ID, invocationId.toString()));
     try {
+      FunctionId function = exchange.function();
       byte[] event = event(exchange);
       if (event == null) {
         LambdaErrors.tooLarge(exchange);
-        return;
+      } else {
+        run(exchange, invocationId, function, event);
       }
+    } catch (ControlException refused) {
+      LambdaErrors.send(exchange, refused);
+    }
+  }
+
+  /// Runs an event and answers.
+  public void run(Exchange exchange, UUID invocationId, FunctionId function, byte[] event)
+      throws IOException {
+    try {
       EventCheck.require(event);
-      FunctionId function = exchange.function();
       switch (invoker.invoke(invocationId, function, event)) {
         case InvocationResult.Answered(byte[] payload, LedgerEntry entry) -> {
           metrics.answered(function, entry);
@@ -98,7 +108,7 @@ final class InvokeRoute implements Route.Action {
   }
 
   /// The event; null if it is too large.
-  private static byte @Nullable [] event(Exchange exchange) throws IOException {
+  public static byte @Nullable [] event(Exchange exchange) throws IOException {
     if (!exchange.request().content().hasEntity()) {
       return EMPTY_EVENT;
     }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.List;
 
 /// A method and a path template such as `/v1/functions/{name}`, and what answers it.
-record Route(String method, String template, Action action) {
+public record Route(String method, String template, Action action) {
 
   /// Answers a request.
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     void answer(Exchange exchange) throws IOException;
   }
 

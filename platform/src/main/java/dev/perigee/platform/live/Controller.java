@@ -87,7 +87,11 @@ public final class Controller {
 
   /// Like `ask`, and waits for the answer; a refusal is thrown.
   public void request(LongFunction<Event> event) {
-    CompletableFuture<Optional<Effect.Refuse>> answer = ask(event);
+    await(ask(event));
+  }
+
+  /// Waits for an answer; a refusal is thrown.
+  public void await(CompletableFuture<Optional<Effect.Refuse>> answer) {
     try {
       Optional<Effect.Refuse> refused = answer.get(REQUEST_S_MAX, TimeUnit.SECONDS);
       if (refused.isPresent()) {

@@ -76,7 +76,7 @@ final class EntryCodec {
     return read(record, Decision.class);
   }
 
-  private static JournalRecord draft(String kind, String tenant, long utcNs, Object value) {
+  static JournalRecord draft(String kind, String tenant, long utcNs, Object value) {
     try {
       return JournalRecord.draft(kind, tenant, utcNs, JSON.writeValueAsBytes(value));
     } catch (JsonProcessingException e) {
@@ -96,7 +96,7 @@ final class EntryCodec {
     }
   }
 
-  private static <T> T read(JournalRecord record, Class<T> type) {
+  static <T> T read(JournalRecord record, Class<T> type) {
     try {
       return JSON.readValue(record.payload(), type);
     } catch (IOException e) {

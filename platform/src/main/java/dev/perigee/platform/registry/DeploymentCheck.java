@@ -19,7 +19,7 @@ final class DeploymentCheck {
   private static final Pattern PYTHON_HANDLER =
       Pattern.compile("[A-Za-z0-9_/.-]+\\.[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-  private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]+");
+  private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
   private static final int ENVIRONMENT_BYTES_MAX = 64 << 10;
 
   /// Names that the platform sets itself (AWS Lambda developer guide, "Defined runtime environment

@@ -1,82 +1,135 @@
 package dev.perigee.platform.registry;
 
-import dev.perigee.fabric.FabricException;
-import dev.perigee.fabric.artefact.ArchiveLimits;
-import dev.perigee.fabric.artefact.ArtefactStore;
 import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.platform.control.Change;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlException.Kind;
+import dev.perigee.platform.control.Deployed;
 import dev.perigee.platform.control.Deployment;
+import dev.perigee.platform.control.Facts;
+import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.gateway.Gateway;
-import dev.perigee.platform.live.Controller;
-import dev.perigee.platform.nodes.NodeDirectory;
-import dev.perigee.platform.record.EntryLog;
-import dev.perigee.world.Clock;
-import dev.perigee.world.Event;
-import dev.perigee.world.node.NodePort;
-import dev.perigee.world.node.NodePort.PrepareProblem;
+import dev.perigee.platform.record.CatalogueNote;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// Deploys and deletes functions; deployments of one function go one after the other.
+/// Deploys and deletes functions; changes of one name go one after the other.
 public final class FunctionRegistry implements Functions {
-  private final Clock clock;
-  private final ArtefactStore artefacts;
+  private final Deployer deployer;
+  private final Catalogue catalogue;
   private final FunctionLogs logs;
-  private final Controller controller;
-  private final NodeDirectory nodes;
   private final Gateway gateway;
-  private final EntryLog entries;
-  private final Map<FunctionId, ReentrantLock> order = new ConcurrentHashMap<>();
+  private final Map<FunctionName, ReentrantLock> order = new ConcurrentHashMap<>();
 
-  public FunctionRegistry(
-      Clock clock,
-      ArtefactStore artefacts,
-      FunctionLogs logs,
-      Controller controller,
-      NodeDirectory nodes,
-      Gateway gateway,
-      EntryLog entries) {
-    this.clock = clock;
-    this.artefacts = artefacts;
+  FunctionRegistry(Deployer deployer, Catalogue catalogue, FunctionLogs logs, Gateway gateway) {
+    this.deployer = deployer;
+    this.catalogue = catalogue;
     this.logs = logs;
-    this.controller = controller;
-    this.nodes = nodes;
     this.gateway = gateway;
-    this.entries = entries;
   }
 
   @Override
   public FunctionSpec deploy(Deployment deployment) {
-    List<String> problems = DeploymentCheck.problems(deployment);
-    if (!problems.isEmpty()) {
-      throw new ControlException(Kind.INVALID, problems);
-    }
-    String codeSha256 = store(deployment);
-    FunctionId id = new FunctionId(deployment.tenant(), deployment.name());
-    ReentrantLock lock = order.computeIfAbsent(id, _ -> new ReentrantLock());
+    FunctionName name = new FunctionName(deployment.tenant(), deployment.name());
+    return change(name, before -> FunctionRegistry.plain(deployment, before)).function();
+  }
+
+  /// What `/v1` does not speak of stays as it is.
+  private static Change plain(Deployment deployment, Optional<Deployed> before) {
+    return new Change(
+        deployment,
+        before.map(known -> known.facts().description()).orElse(""),
+        before.map(known -> known.facts().role()).orElse(Catalogue.ROLE_DEFAULT),
+        before.map(known -> known.facts().echoed()).orElse(new TreeMap<>()));
+  }
+
+  Deployed change(FunctionName name, Function<Optional<Deployed>, Change> change) {
+    return inOrder(
+        name,
+        () -> {
+          Optional<Deployed> before = deployed(name.latest());
+          return apply(name, before, change.apply(before));
+        });
+  }
+
+  private Deployed apply(FunctionName name, Optional<Deployed> before, Change change) {
+    Deployment deployment = change.deployment();
+    Deployer.check(deployment);
+    byte[] zip = deployment.zip();
+    boolean keeps = zip.length == 0 && before.isPresent();
+    String sha256 = keeps ? before.get().function().codeSha256() : deployer.store(zip);
+    long codeBytes = keeps ? before.get().facts().codeBytes() : zip.length;
+    int revision = deployer.nextRevision(name.latest());
+    Facts facts =
+        new Facts(
+            revision,
+            change.description(),
+            change.role(),
+            codeBytes,
+            deployer.clock().utcNs(),
+            UUID.randomUUID().toString(),
+            change.echoed());
+    return put(new Deployed(Deployer.spec(deployment, revision, sha256), facts));
+  }
+
+  /// Facts first: they count once their deployment is durable too.
+  Deployed put(Deployed deployed) {
+    FunctionId id = deployed.function().id();
+    deployer.prepare(deployed.function());
+    catalogue.append(new CatalogueNote.FactsNoted(id, deployed.facts()));
+    deployer.deploy(deployed.function());
+    catalogue.deployed(id, deployed.facts());
+    return deployed;
+  }
+
+  /// One change of a name after the other.
+  <T> T inOrder(FunctionName name, Supplier<T> work) {
+    ReentrantLock lock = order.computeIfAbsent(name, _ -> new ReentrantLock());
     lock.lock();
     try {
-      int version = entries.lastVersion(id) + 1;
-      FunctionSpec function = spec(deployment, version, codeSha256);
-      prepare(function);
-      controller.request(requestId -> new Event.Deployed(clock.utcNs(), requestId, function));
-      return function;
+      return work.get();
     } finally {
       lock.unlock();
     }
   }
 
+  Optional<Deployed> deployed(FunctionId id) {
+    Optional<FunctionSpec> function = find(id);
+    Optional<Facts> facts = catalogue.find(FunctionName.of(id)).flatMap(book -> facts(book, id));
+    return function.flatMap(spec -> facts.map(each -> new Deployed(spec, each)));
+  }
+
+  private static Optional<Facts> facts(Book book, FunctionId id) {
+    return id.isLatest()
+        ? book.latest()
+        : Optional.ofNullable(book.versions().get(id.versionNumber()));
+  }
+
+  Deployer deployer() {
+    return deployer;
+  }
+
   @Override
   public List<FunctionSpec> list(String tenant) {
-    return gateway.table().functions(tenant);
+    List<FunctionSpec> functions = new ArrayList<>();
+    for (Book book : catalogue.from(new FunctionName(tenant, "")).values()) {
+      if (!book.name().tenant().equals(tenant)) {
+        break;
+      }
+      find(book.name().latest()).ifPresent(functions::add);
+    }
+    return functions;
   }
 
   @Override
@@ -86,50 +139,28 @@ public final class FunctionRegistry implements Functions {
 
   @Override
   public boolean delete(FunctionId function) {
-    if (find(function).isEmpty()) {
+    FunctionName name = FunctionName.of(function);
+    return inOrder(name, () -> deleteAll(name));
+  }
+
+  /// The versions first: what can still be called has a function.
+  private boolean deleteAll(FunctionName name) {
+    Optional<Book> book = catalogue.find(name);
+    if (book.isEmpty()) {
       return false;
     }
-    controller.request(requestId -> new Event.Deleted(clock.utcNs(), requestId, function));
-    logs.delete(function.tenant(), function.name());
+    List<FunctionId> versions = book.get().versions().keySet().stream().map(name::version).toList();
+    deployer.delete(versions);
+    deployer.delete(List.of(name.latest()));
+    catalogue.deleted(name.latest());
+    logs.delete(name.tenant(), name.name());
     return true;
   }
 
-  private String store(Deployment deployment) {
-    try {
-      String sha256 = artefacts.put(deployment.zip());
-      var _ = artefacts.unpacked(sha256, ArchiveLimits.DEFAULT);
-      return sha256;
-    } catch (FabricException e) {
-      Kind kind = e.reason() == FabricException.Reason.DISK_FULL ? Kind.UNAVAILABLE : Kind.INVALID;
-      throw new ControlException(kind, List.of("code: " + e.getMessage()));
-    }
-  }
-
-  private static FunctionSpec spec(Deployment deployment, int version, String codeSha256) {
-    return new FunctionSpec(
-        deployment.tenant(),
-        deployment.name(),
-        version,
-        deployment.runtime(),
-        deployment.handler(),
-        codeSha256,
-        deployment.memoryMb(),
-        deployment.timeoutMs(),
-        DeploymentCheck.isolation(deployment),
-        DeploymentCheck.workerConcurrency(deployment),
-        deployment.concurrencyMax(),
-        FunctionSpec.QUEUE_MAX_DEFAULT,
-        new TreeMap<>(deployment.environment()));
-  }
-
-  private void prepare(FunctionSpec function) {
-    for (NodePort node : nodes.all()) {
-      Optional<PrepareProblem> problem = node.prepare(function);
-      if (problem.isPresent()) {
-        Kind kind =
-            problem.get().errorType().equals("MACHINE") ? Kind.UNSUPPORTED_HERE : Kind.INVALID;
-        throw new ControlException(kind, List.of(problem.get().message()));
-      }
-    }
+  static ControlException noSuchFunction(FunctionName name) {
+    return new ControlException(
+        Kind.NOT_FOUND,
+        List.of(
+            "there is no function '" + name.name() + "': `perigee list` shows those there are"));
   }
 }

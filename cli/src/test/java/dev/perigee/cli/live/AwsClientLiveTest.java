@@ -1,0 +1,310 @@
+package dev.perigee.cli.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.testing.Needs;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
+import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
+import software.amazon.awssdk.services.lambda.model.PreconditionFailedException;
+import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.lambda.model.State;
+import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
+
+/// The AWS SDK for Java, unmodified, against a platform.
+class AwsClientLiveTest {
+  @TempDir static Path data;
+
+  private static LiveServer server;
+  private static LambdaClient aws;
+
+  @BeforeAll
+  static void start() {
+    server = new LiveServer(data);
+    aws = client(server.port(), "secret");
+  }
+
+  @AfterAll
+  static void stop() {
+    aws.close();
+    server.close();
+  }
+
+  static LambdaClient client(int port, String secretKey) {
+    return LambdaClient.builder()
+        .endpointOverride(URI.create("http://127.0.0.1:" + port))
+        .region(Region.EU_CENTRAL_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", secretKey)))
+        .build();
+  }
+
+  private static SdkBytes zip(String source) {
+    return SdkBytes.fromByteArray(LiveClient.zip("app.py", source.getBytes(UTF_8)));
+  }
+
+  private static CreateFunctionResponse create(String name, String source) {
+    return aws.createFunction(request ->
+        request
+            .functionName(name)
+            .runtime("python3.12")
+            .role("arn:aws:iam::000000000000:role/r")
+            .handler("app.handler")
+            .code(code -> code.zipFile(zip(source))));
+  }
+
+  private static String returns(String value) {
+    return "def handler(event, context):\n    return '" + value + "'\n";
+  }
+
+  private static String call(String function) {
+    return aws.invoke(request -> request.functionName(function)).payload().asUtf8String();
+  }
+
+  private static String call(String function, String qualifier) {
+    return aws.invoke(request -> request.functionName(function).qualifier(qualifier))
+        .payload()
+        .asUtf8String();
+  }
+
+  @Test
+  void aFunctionIsCreatedReadInvokedListedAndDeleted() {
+    Needs.python();
+    CreateFunctionResponse created =
+        aws.createFunction(request ->
+            request
+                .functionName("life")
+                .runtime("python3.12")
+                .role("arn:aws:iam::000000000000:role/r")
+                .handler("app.handler")
+                .description("lives for a test")
+                .environment(environment -> environment.variables(Map.of("A", "b")))
+                .tags(Map.of("team", "space"))
+                .code(code -> code.zipFile(zip(returns("alive")))));
+    assertThat(created.functionArn())
+        .isEqualTo("arn:aws:lambda:eu-central-1:000000000000:function:life");
+    assertThat(created.memorySize()).isEqualTo(128);
+    assertThat(created.timeout()).isEqualTo(3);
+    assertThat(created.version()).isEqualTo("$LATEST");
+    assertThat(created.state()).isEqualTo(State.ACTIVE);
+    assertThat(created.lastModified())
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\+0000");
+    assertThat(
+            aws.waiter()
+                .waitUntilFunctionActiveV2(w -> w.functionName("life"))
+                .matched()
+                .response())
+        .isPresent();
+    GetFunctionResponse read = aws.getFunction(request -> request.functionName("life"));
+    assertThat(read.configuration().description()).isEqualTo("lives for a test");
+    assertThat(read.configuration().environment().variables()).containsEntry("A", "b");
+    assertThat(read.configuration().lastUpdateStatus()).isEqualTo(LastUpdateStatus.SUCCESSFUL);
+    assertThat(read.configuration().codeSha256()).isEqualTo(created.codeSha256());
+    assertThat(read.tags()).containsEntry("team", "space");
+    InvokeResponse answer =
+        aws.invoke(request -> request.functionName("life").payload(SdkBytes.fromUtf8String("{}")));
+    assertThat(answer.payload().asUtf8String()).isEqualTo("\"alive\"");
+    assertThat(answer.executedVersion()).isEqualTo("$LATEST");
+    assertThat(answer.functionError()).isNull();
+    assertThat(aws.listFunctionsPaginator().functions().stream().map(f -> f.functionName()))
+        .contains("life");
+    aws.deleteFunction(request -> request.functionName("life"));
+    assertThatThrownBy(() -> aws.getFunction(request -> request.functionName("life")))
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining(
+            "Function not found: arn:aws:lambda:eu-central-1:000000000000:function:life");
+  }
+
+  @Test
+  void everyFormOfANameMeansTheSameFunction() {
+    Needs.python();
+    create("forms", returns("same"));
+    for (String form :
+        new String[] {
+          "forms",
+          "forms:$LATEST",
+          "000000000000:function:forms",
+          "function:forms",
+          "arn:aws:lambda:eu-central-1:000000000000:function:forms",
+          "arn:aws:lambda:eu-central-1:000000000000:function:forms:$LATEST"
+        }) {
+      assertThat(call(form)).as(form).isEqualTo("\"same\"");
+    }
+  }
+
+  @Test
+  void aPublishedVersionStaysWhatItWas() {
+    Needs.python();
+    create("kept", returns("one"));
+    assertThat(aws.publishVersion(request -> request.functionName("kept")).version())
+        .isEqualTo("1");
+    assertThat(aws.publishVersion(request -> request.functionName("kept")).version())
+        .as("nothing has changed")
+        .isEqualTo("1");
+    var second =
+        aws.updateFunctionCode(
+            request -> request.functionName("kept").zipFile(zip(returns("two"))).publish(true));
+    assertThat(second.version()).isEqualTo("2");
+    assertThat(call("kept")).isEqualTo("\"two\"");
+    assertThat(call("kept", "1")).isEqualTo("\"one\"");
+    assertThat(call("kept:2")).isEqualTo("\"two\"");
+    InvokeResponse first = aws.invoke(request -> request.functionName("kept").qualifier("1"));
+    assertThat(first.executedVersion()).isEqualTo("1");
+    assertThat(
+            aws
+                .listVersionsByFunctionPaginator(
+                    request -> request.functionName("kept").maxItems(1))
+                .versions()
+                .stream()
+                .map(FunctionConfiguration::version))
+        .containsExactly("$LATEST", "1", "2");
+  }
+
+  @Test
+  void theLedgerSaysWhichVersionRan() {
+    Needs.python();
+    create("told", returns("x"));
+    aws.publishVersion(request -> request.functionName("told"));
+    InvokeResponse answer = aws.invoke(request -> request.functionName("told").qualifier("1"));
+    String id = answer.responseMetadata().requestId();
+    LiveClient.await(
+        "the entry of " + id,
+        () -> server.client().ledger("?function=told").get("entries").toString(),
+        entries -> entries.contains(id) && entries.contains("\"version\":\"1\""));
+  }
+
+  @Test
+  void anAliasSharesItsCallsByWeight() {
+    Needs.python();
+    create("shared", returns("one"));
+    aws.publishVersion(request -> request.functionName("shared"));
+    aws.updateFunctionCode(
+        request -> request.functionName("shared").zipFile(zip(returns("two"))).publish(true));
+    aws.createAlias(request ->
+        request
+            .functionName("shared")
+            .name("prod")
+            .functionVersion("1")
+            .routingConfig(routing -> routing.additionalVersionWeights(Map.of("2", 0.5))));
+    Map<String, Long> answers =
+        IntStream.range(0, 60)
+            .mapToObj(_ -> call("shared", "prod"))
+            .collect(Collectors.groupingBy(answer -> answer, Collectors.counting()));
+    assertThat(answers).containsOnlyKeys("\"one\"", "\"two\"");
+    aws.updateAlias(request ->
+        request
+            .functionName("shared")
+            .name("prod")
+            .functionVersion("2")
+            .routingConfig(routing -> routing.additionalVersionWeights(Map.of())));
+    assertThat(call("shared:prod")).isEqualTo("\"two\"");
+    assertThat(
+            aws.listAliases(request -> request.functionName("shared")).aliases().stream()
+                .map(AliasConfiguration::functionVersion))
+        .containsExactly("2");
+    aws.deleteAlias(request -> request.functionName("shared").name("prod"));
+    assertThatThrownBy(() -> call("shared", "prod")).isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  @Test
+  void reservedConcurrencyRefusesWhatIsBeyondIt() {
+    Needs.python();
+    create("reserved", returns("x"));
+    aws.putFunctionConcurrency(
+        request -> request.functionName("reserved").reservedConcurrentExecutions(0));
+    assertThatThrownBy(() -> call("reserved"))
+        .isInstanceOf(TooManyRequestsException.class)
+        .hasMessageContaining("Rate Exceeded.");
+    assertThat(
+            aws.getFunctionConcurrency(request -> request.functionName("reserved"))
+                .reservedConcurrentExecutions())
+        .isZero();
+    aws.deleteFunctionConcurrency(request -> request.functionName("reserved"));
+    assertThat(call("reserved")).isEqualTo("\"x\"");
+  }
+
+  @Test
+  void anEventIsTakenAndRunsLater() {
+    Needs.python();
+    create("later", returns("x"));
+    InvokeResponse taken =
+        aws.invoke(request -> request.functionName("later").invocationType(InvocationType.EVENT));
+    assertThat(taken.statusCode()).isEqualTo(202);
+    String id = taken.responseMetadata().requestId();
+    LiveClient.await(
+        "the entry of " + id,
+        () -> server.client().ledger("?function=later").get("entries").toString(),
+        entries -> entries.contains(id));
+    InvokeResponse dry =
+        aws.invoke(request -> request.functionName("later").invocationType(InvocationType.DRY_RUN));
+    assertThat(dry.statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void errorsAreThoseOfAws() {
+    Needs.python();
+    String revisionId = create("strict", returns("x")).revisionId();
+    assertThatThrownBy(() -> create("strict", returns("y")))
+        .isInstanceOf(ResourceConflictException.class)
+        .hasMessageContaining("Function already exist: strict");
+    assertThatThrownBy(() ->
+            aws.updateFunctionConfiguration(
+                request -> request.functionName("strict").timeout(9).revisionId("other")))
+        .isInstanceOf(PreconditionFailedException.class);
+    assertThat(
+            aws.updateFunctionConfiguration(
+                    request -> request.functionName("strict").timeout(9).revisionId(revisionId))
+                .timeout())
+        .isEqualTo(9);
+    assertThatThrownBy(() -> aws.getAlias(r -> r.functionName("strict").name("none")))
+        .isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  @Test
+  void tagsPoliciesAndAddressesComeBack() {
+    Needs.python();
+    String arn = create("kept-things", returns("x")).functionArn();
+    aws.tagResource(request -> request.resource(arn).tags(Map.of("a", "b", "c", "d")));
+    aws.untagResource(request -> request.resource(arn).tagKeys("a"));
+    assertThat(aws.listTags(request -> request.resource(arn)).tags()).isEqualTo(Map.of("c", "d"));
+    aws.addPermission(request ->
+        request
+            .functionName("kept-things")
+            .statementId("s")
+            .action("lambda:InvokeFunction")
+            .principal("*"));
+    assertThat(aws.getPolicy(request -> request.functionName("kept-things")).policy())
+        .contains("\"Sid\":\"s\"");
+    aws.removePermission(request -> request.functionName("kept-things").statementId("s"));
+    String url =
+        aws.createFunctionUrlConfig(
+                request -> request.functionName("kept-things").authType(FunctionUrlAuthType.NONE))
+            .functionUrl();
+    assertThat(
+            aws.getFunctionUrlConfig(request -> request.functionName("kept-things")).functionUrl())
+        .isEqualTo(url);
+    assertThat(aws.getAccountSettings().accountUsage().functionCount()).isPositive();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.perigee.platform.aws;
+
+import dev.perigee.api.Json;
+import dev.perigee.api.Wire;
+import dev.perigee.platform.control.ControlException;
+
+/// An error as the AWS Lambda API words it.
+final class AwsException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String type;
+  private final transient byte[] body;
+
+  private AwsException(int status, String type, String message, Wire body) {
+    super(message);
+    this.status = status;
+    this.type = type;
+    this.body = Json.bytes(body);
+  }
+
+  /// With `Type` and `message`, as most errors.
+  static AwsException user(int status, String type, String message) {
+    return new AwsException(
+        status,
+        type,
+        message,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("Type", "User");
+          json.writeStringField("message", message);
+          json.writeEndObject();
+        });
+  }
+
+  /// With nothing but `message`: errors from before the service is reached.
+  static AwsException plain(int status, String type, String message) {
+    return new AwsException(
+        status,
+        type,
+        message,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("message", message);
+          json.writeEndObject();
+        });
+  }
+
+  /// With a capital `Message`, which AWS gives these two only.
+  private static AwsException capital(int status, String type, String kind, String message) {
+    return new AwsException(
+        status,
+        type,
+        message,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("Type", kind);
+          json.writeStringField("Message", message);
+          json.writeEndObject();
+        });
+  }
+
+  static AwsException notFound(String message) {
+    return capital(404, "ResourceNotFoundException", "User", message);
+  }
+
+  static AwsException conflict(String message) {
+    return user(409, "ResourceConflictException", message);
+  }
+
+  static AwsException parameter(String message) {
+    return user(400, "InvalidParameterValueException", message);
+  }
+
+  static AwsException content(String reason) {
+    return user(
+        400, "InvalidRequestContentException", "Could not parse request body into json: " + reason);
+  }
+
+  /// A member that breaks a rule of the service model.
+  static AwsException validation(String value, String member, String rule) {
+    return plain(
+        400,
+        "ValidationException",
+        "1 validation error detected: Value %s at '%s' failed to satisfy constraint: Member must %s"
+            .formatted(value, member, rule));
+  }
+
+  static AwsException revision(String operation) {
+    return user(
+        412,
+        "PreconditionFailedException",
+        "The Revision Id provided does not match the latest Revision Id. Call the "
+            + operation
+            + " API to retrieve the latest Revision Id");
+  }
+
+  static AwsException of(ControlException refused) {
+    String reason = String.join("; ", refused.problems());
+    return switch (refused.kind()) {
+      case INVALID, UNSUPPORTED_HERE -> parameter(reason);
+      case NOT_FOUND -> notFound(reason);
+      case CONFLICT -> conflict(reason);
+      case TOO_LARGE -> user(413, "RequestEntityTooLargeException", reason);
+      case THROTTLED -> user(429, "TooManyRequestsException", "Rate Exceeded.");
+      case UNAVAILABLE -> service(reason);
+    };
+  }
+
+  static AwsException service(String reason) {
+    return capital(503, "ServiceException", "Service", reason);
+  }
+
+  int status() {
+    return status;
+  }
+
+  String type() {
+    return type;
+  }
+
+  byte[] body() {
+    return body;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.perigee.platform.aws;
+
+import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.platform.aws.ApiAction.Operation;
+import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.control.Versions;
+import dev.perigee.platform.events.EventQueue;
+import dev.perigee.platform.http.Exchange;
+import dev.perigee.platform.http.InvokeRoute;
+import dev.perigee.platform.http.Route;
+import dev.perigee.world.Clock;
+import io.helidon.http.HeaderNames;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The paths of the API.
+public final class AwsRoutes {
+  private static final String FUNCTIONS = "/2015-03-31/functions";
+  private static final String FUNCTION = FUNCTIONS + "/{name}";
+
+  private final Door door;
+  private final List<Route> routes = new ArrayList<>();
+
+  private AwsRoutes(Door door) {
+    this.door = door;
+  }
+
+  /// @param credentials who may call
+  public static List<Route> of(
+      ControlPlane control,
+      Versions versions,
+      EventQueue events,
+      ArtefactStore artefacts,
+      Credentials credentials,
+      Clock clock,
+      InvokeRoute invoke) {
+    AwsRoutes all = new AwsRoutes(new Door(credentials, clock));
+    all.functions(new FunctionResource(control.functions(), versions));
+    all.versions(new VersionResource(versions));
+    all.aliases(new AliasResource(versions));
+    all.concurrency(new Concurrency(versions));
+    all.tags(new Tags(versions));
+    all.urls(new UrlResource(versions, clock));
+    all.policies(new PolicyResource(versions));
+    all.retries(new RetryResource(versions, clock));
+    all.account(new Account(control.functions(), versions));
+    all.routes.add(
+        new Route(
+            "POST",
+            FUNCTION + "/invocations",
+            new InvokeResource(all.door, versions, invoke, events)));
+    all.routes.add(new Route("GET", CodeRoute.TEMPLATE, new CodeRoute(artefacts)));
+    return List.copyOf(all.routes);
+  }
+
+  /// Where a client found the platform.
+  static String base(Exchange exchange) {
+    return "http://" + exchange.request().headers().get(HeaderNames.HOST).get();
+  }
+
+  private void functions(FunctionResource functions) {
+    add("POST", FUNCTIONS, functions::create);
+    add("GET", FUNCTIONS, functions::list);
+    // Some clients end this path with a slash.
+    add("GET", FUNCTIONS + "/", functions::list);
+    add("POST", FUNCTIONS + "/", functions::create);
+    add("GET", FUNCTION, functions::get);
+    add("DELETE", FUNCTION, functions::delete);
+    add("PUT", FUNCTION + "/code", functions::updateCode);
+    add("PUT", FUNCTION + "/configuration", functions::updateConfiguration);
+    add("GET", FUNCTION + "/configuration", functions::getConfiguration);
+  }
+
+  private void versions(VersionResource versions) {
+    add("POST", FUNCTION + "/versions", versions::publish);
+    add("GET", FUNCTION + "/versions", versions::list);
+  }
+
+  private void aliases(AliasResource aliases) {
+    add("POST", FUNCTION + "/aliases", aliases::create);
+    add("GET", FUNCTION + "/aliases", aliases::list);
+    add("GET", FUNCTION + "/aliases/{alias}", aliases::get);
+    add("PUT", FUNCTION + "/aliases/{alias}", aliases::update);
+    add("DELETE", FUNCTION + "/aliases/{alias}", aliases::delete);
+  }
+
+  private void concurrency(Concurrency concurrency) {
+    String path = "/functions/{name}/concurrency";
+    add("PUT", "/2017-10-31" + path, concurrency::put);
+    add("DELETE", "/2017-10-31" + path, concurrency::delete);
+    add("GET", "/2019-09-30" + path, concurrency::get);
+  }
+
+  private void tags(Tags tags) {
+    String path = "/2017-03-31/tags/{arn}";
+    add("GET", path, tags::list);
+    add("POST", path, tags::add);
+    add("DELETE", path, tags::remove);
+  }
+
+  private void urls(UrlResource urls) {
+    String path = "/2021-10-31/functions/{name}/url";
+    add("POST", path, urls::create);
+    add("GET", path, urls::get);
+    add("PUT", path, urls::update);
+    add("DELETE", path, urls::delete);
+    add("GET", path + "s", urls::list);
+  }
+
+  private void policies(PolicyResource policies) {
+    add("POST", FUNCTION + "/policy", policies::add);
+    add("GET", FUNCTION + "/policy", policies::get);
+    add("DELETE", FUNCTION + "/policy/{statement}", policies::remove);
+  }
+
+  private void retries(RetryResource retries) {
+    String path = "/2019-09-25/functions/{name}/event-invoke-config";
+    add("PUT", path, retries::put);
+    add("POST", path, retries::update);
+    add("GET", path, retries::get);
+    add("DELETE", path, retries::delete);
+  }
+
+  private void account(Account account) {
+    add("GET", "/2016-08-19/account-settings", account::settings);
+    add("GET", "/2016-08-19/account-settings/", account::settings);
+    add("GET", "/2020-06-30/functions/{name}/code-signing-config", account::codeSigning);
+    add(
+        "GET",
+        "/2021-07-20/functions/{name}/runtime-management-config",
+        account::runtimeManagement);
+    add("GET", "/2024-08-31/functions/{name}/recursion-config", account::recursion);
+  }
+
+  private void add(String method, String template, Operation operation) {
+    routes.add(new Route(method, template, new ApiAction(door, operation)));
+  }
+}

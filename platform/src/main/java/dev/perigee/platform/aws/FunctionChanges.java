@@ -1,0 +1,122 @@
+package dev.perigee.platform.aws;
+
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.platform.control.Change;
+import dev.perigee.platform.control.Deployed;
+import dev.perigee.platform.control.Deployment;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What requests want a function to be.
+final class FunctionChanges {
+  private static final byte[] NO_CODE = {};
+
+  /// Fields that would change what a function does here, if they were not refused.
+  private static final List<String> UNSUPPORTED =
+      List.of("Layers", "FileSystemConfigs", "ImageConfig", "CapacityProviderConfig");
+
+  private FunctionChanges() {}
+
+  static Change created(FunctionRef function, Fields fields) {
+    String role = fields.needed("Role", "role");
+    if (!fields.has("Code")) {
+      throw AwsException.validation("null", "code", "not be null");
+    }
+    requireSupported(fields);
+    return new Change(
+        new Deployment(
+            function.name().tenant(),
+            function.name().name(),
+            fields.needed("Runtime", "runtime"),
+            fields.needed("Handler", "handler"),
+            fields.integer("MemorySize").orElse(Deployment.MEMORY_MB_DEFAULT),
+            timeoutMs(fields).orElse(Deployment.TIMEOUT_MS_DEFAULT),
+            "",
+            FunctionSpec.CONCURRENCY_MAX_DEFAULT,
+            fields.object("Environment").object("Variables").texts(),
+            zip(fields.object("Code"))),
+        fields.text("Description").orElse(""),
+        role,
+        echoed(new TreeMap<>(), fields));
+  }
+
+  static Change withCode(Deployed before, Fields fields) {
+    requireSupported(fields);
+    return new Change(
+        deployment(before, before.function().environment(), Fields.NONE, zip(fields)),
+        before.facts().description(),
+        before.facts().role(),
+        echoed(before.facts().echoed(), fields));
+  }
+
+  static Change withConfiguration(Deployed before, Fields fields) {
+    requireSupported(fields);
+    SortedMap<String, String> environment =
+        fields.has("Environment")
+            ? fields.object("Environment").object("Variables").texts()
+            : before.function().environment();
+    return new Change(
+        deployment(before, environment, fields, NO_CODE),
+        fields.text("Description").orElse(before.facts().description()),
+        fields.text("Role").orElse(before.facts().role()),
+        echoed(before.facts().echoed(), fields));
+  }
+
+  private static Deployment deployment(
+      Deployed before, SortedMap<String, String> environment, Fields fields, byte[] zip) {
+    FunctionSpec function = before.function();
+    return new Deployment(
+        function.tenant(),
+        function.name(),
+        fields.text("Runtime").orElse(function.runtime()),
+        fields.text("Handler").orElse(function.handler()),
+        fields.integer("MemorySize").orElse(function.memoryMb()),
+        timeoutMs(fields).orElse(function.timeoutMs()),
+        function.isolation().text(),
+        function.concurrencyMax(),
+        environment,
+        zip);
+  }
+
+  private static Optional<Integer> timeoutMs(Fields fields) {
+    return fields.integer("Timeout").map(seconds -> Math.min(seconds, 1_000_000) * 1_000);
+  }
+
+  static byte[] zip(Fields code) {
+    if (!code.has("ZipFile")) {
+      throw AwsException.parameter(
+          "Please provide ZipFile: code in a bucket (S3Bucket) and container images (ImageUri)"
+              + " can't be fetched from here.");
+    }
+    try {
+      return Base64.getDecoder().decode(code.text("ZipFile").orElse(""));
+    } catch (IllegalArgumentException _) {
+      throw AwsException.content("ZipFile is not base64");
+    }
+  }
+
+  private static void requireSupported(Fields fields) {
+    for (String name : UNSUPPORTED) {
+      if (fields.has(name) && !fields.json(name).equals("[]")) {
+        throw AwsException.parameter(
+            name + " is not supported here: put what the function needs into its archive.");
+      }
+    }
+    if (fields.text("PackageType").orElse("Zip").equals("Image")) {
+      throw AwsException.parameter("PackageType Image is not supported here: use Zip.");
+    }
+  }
+
+  private static SortedMap<String, String> echoed(SortedMap<String, String> before, Fields fields) {
+    SortedMap<String, String> echoed = new TreeMap<>(before);
+    for (String name : Configuration.ECHOED) {
+      if (fields.has(name)) {
+        echoed.put(name, fields.json(name));
+      }
+    }
+    return echoed;
+  }
+}

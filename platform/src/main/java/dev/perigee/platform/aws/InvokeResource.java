@@ -1,0 +1,103 @@
+package dev.perigee.platform.aws;
+
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.Versions;
+import dev.perigee.platform.events.EventQueue;
+import dev.perigee.platform.http.EventCheck;
+import dev.perigee.platform.http.Exchange;
+import dev.perigee.platform.http.InvokeRoute;
+import dev.perigee.platform.http.Route;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.util.UUID;
+
+/// Runs functions. A plain call of a plain name goes straight to the hot path.
+record InvokeResource(Door door, Versions versions, InvokeRoute invoke, EventQueue events)
+    implements Route.Action {
+  private static final HeaderName TYPE = HeaderNames.create("X-Amz-Invocation-Type");
+  private static final HeaderName LOG_TYPE = HeaderNames.create("X-Amz-Log-Type");
+  private static final HeaderName EXECUTED_VERSION = HeaderNames.create("X-Amz-Executed-Version");
+  private static final String WAIT = "RequestResponse";
+  private static final int SYNC_BYTES_MAX = 6 << 20;
+
+  /// What AWS takes for events since October 2025.
+  private static final int EVENT_BYTES_MAX = 1 << 20;
+
+  @Override
+  public void answer(Exchange exchange) throws IOException {
+    if (door.isOpen() && isPlain(exchange)) {
+      invoke.answer(exchange);
+      return;
+    }
+    UUID id = UUID.randomUUID();
+    exchange.response().header(ApiAction.REQUEST_ID, id.toString());
+    try {
+      answer(exchange, id);
+    } catch (AwsException e) {
+      ApiAction.send(exchange, e);
+    } catch (ControlException e) {
+      ApiAction.send(exchange, AwsException.of(e));
+    }
+  }
+
+  private static boolean isPlain(Exchange exchange) {
+    return exchange.name().indexOf(':') < 0
+        && exchange.request().query().isEmpty()
+        && !exchange.request().headers().contains(TYPE)
+        && !exchange.request().headers().contains(LOG_TYPE);
+  }
+
+  private void answer(Exchange exchange, UUID id) throws IOException {
+    byte[] event = InvokeRoute.event(exchange);
+    if (event == null) {
+      throw tooLarge(SYNC_BYTES_MAX);
+    }
+    boolean empty =
+        exchange.request().headers().contentLength().orElse(-1) <= 0 && event.length == 2;
+    AwsRequest request = door.open(exchange, empty ? new byte[0] : event);
+    FunctionRef function = request.function();
+    FunctionId target =
+        versions
+            .resolve(function.name(), function.qualifierOrLatest())
+            .orElseThrow(function::notFound);
+    switch (request.header(TYPE).orElse(WAIT)) {
+      case WAIT -> invoke.run(exchange, id, target, event);
+      case "Event" -> queue(exchange, id, function, event);
+      case "DryRun" -> dryRun(exchange, target);
+      default ->
+          throw AwsException.validation(
+              "'" + request.header(TYPE).orElse("") + "'",
+              "invocationType",
+              "satisfy enum value set: [Event, RequestResponse, DryRun]");
+    }
+  }
+
+  private void queue(Exchange exchange, UUID id, FunctionRef function, byte[] event)
+      throws IOException {
+    if (event.length > EVENT_BYTES_MAX) {
+      throw tooLarge(EVENT_BYTES_MAX);
+    }
+    try {
+      EventCheck.require(event);
+    } catch (ControlException e) {
+      throw AwsException.content(String.join("; ", e.problems()));
+    }
+    events.accept(id, function.name(), function.qualifierOrLatest(), event);
+    exchange.response().status(Status.ACCEPTED_202).send();
+  }
+
+  private static void dryRun(Exchange exchange, FunctionId target) {
+    exchange.response().header(EXECUTED_VERSION, target.qualifier());
+    exchange.response().status(Status.NO_CONTENT_204).send();
+  }
+
+  private static AwsException tooLarge(int bytesMax) {
+    return AwsException.user(
+        413,
+        "RequestTooLargeException",
+        "Request must be smaller than " + bytesMax + " bytes for the InvokeFunction operation");
+  }
+}

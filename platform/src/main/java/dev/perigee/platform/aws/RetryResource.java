@@ -1,0 +1,120 @@
+package dev.perigee.platform.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.api.Json;
+import dev.perigee.platform.control.FunctionName;
+import dev.perigee.platform.control.Versions;
+import dev.perigee.platform.events.Retries;
+import dev.perigee.world.Clock;
+import java.util.Locale;
+import java.util.Optional;
+
+/// How often and how long events of a function are tried (`event-invoke-config`).
+public record RetryResource(Versions versions, Clock clock) {
+  private static final String ATTEMPTS = "MaximumRetryAttempts";
+  private static final String AGE = "MaximumEventAgeInSeconds";
+  private static final String DESTINATIONS = "DestinationConfig";
+
+  /// What holds for a function and qualifier.
+  public static Retries retries(Versions versions, FunctionName function, String qualifier) {
+    if (versions.find(function.latest()).isEmpty()) {
+      return Retries.DEFAULT;
+    }
+    String document = versions.settings(function).documents().get(key(qualifier));
+    if (document == null) {
+      return Retries.DEFAULT;
+    }
+    Fields fields = new Fields(Json.readObject(document.getBytes(UTF_8)));
+    return new Retries(
+        fields.integer(ATTEMPTS).orElse(Retries.DEFAULT.retryCountMax()),
+        fields.integer(AGE).orElse((int) Retries.DEFAULT.ageMaxS()));
+  }
+
+  /// Replaces what there is.
+  void put(AwsRequest request) {
+    write(request, Fields.NONE);
+  }
+
+  /// Changes what is given of what there is.
+  void update(AwsRequest request) {
+    write(request, new Fields(Json.readObject(find(request).getBytes(UTF_8))));
+  }
+
+  private void write(AwsRequest request, Fields before) {
+    FunctionRef function = request.known(versions);
+    Fields fields = request.fields();
+    Optional<Integer> attempts = given(fields, before, ATTEMPTS, 0, 2);
+    Optional<Integer> ageS = given(fields, before, AGE, 60, 21_600);
+    Fields destinations = fields.has(DESTINATIONS) ? fields : before;
+    double modifiedS = clock.utcNs() / 1_000_000L / 1e3;
+    String document =
+        Json.text(json -> {
+          json.writeStartObject();
+          json.writeNumberField("LastModified", modifiedS);
+          json.writeStringField("FunctionArn", function.arn(function.qualifierOrLatest()));
+          if (attempts.isPresent()) {
+            json.writeNumberField(ATTEMPTS, attempts.get());
+          }
+          if (ageS.isPresent()) {
+            json.writeNumberField(AGE, ageS.get());
+          }
+          json.writeFieldName(DESTINATIONS);
+          json.writeRawValue(
+              destinations.has(DESTINATIONS)
+                  ? destinations.json(DESTINATIONS)
+                  : "{\"OnSuccess\":{},\"OnFailure\":{}}");
+          json.writeEndObject();
+        });
+    var _ =
+        versions.changeSettings(
+            function.name(), settings -> settings.withDocument(key(function), document));
+    request.answer(200, json -> json.writeRawValue(document));
+  }
+
+  void get(AwsRequest request) {
+    String document = find(request);
+    request.answer(200, json -> json.writeRawValue(document));
+  }
+
+  void delete(AwsRequest request) {
+    FunctionRef function = request.known(versions);
+    var _ = find(request);
+    var _ =
+        versions.changeSettings(
+            function.name(), settings -> settings.withoutDocument(key(function)));
+    request.done();
+  }
+
+  private String find(AwsRequest request) {
+    FunctionRef function = request.known(versions);
+    String document = versions.settings(function.name()).documents().get(key(function));
+    if (document == null) {
+      throw AwsException.notFound(
+          "The function "
+              + function.arn(function.qualifierOrLatest())
+              + " doesn't have an EventInvokeConfig");
+    }
+    return document;
+  }
+
+  private static Optional<Integer> given(
+      Fields fields, Fields before, String name, int min, int max) {
+    Optional<Integer> value = fields.has(name) ? fields.integer(name) : before.integer(name);
+    if (value.isPresent() && (value.get() < min || value.get() > max)) {
+      throw AwsException.validation(
+          "'" + value.get() + "'",
+          name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1),
+          "have value between " + min + " and " + max);
+    }
+    return value;
+  }
+
+  private static String key(FunctionRef function) {
+    return key(function.qualifierOrLatest());
+  }
+
+  private static String key(String qualifier) {
+    return "event:" + qualifier;
+  }
+}

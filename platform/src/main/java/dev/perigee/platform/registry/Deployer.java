@@ -1,0 +1,96 @@
+package dev.perigee.platform.registry;
+
+import dev.perigee.fabric.FabricException;
+import dev.perigee.fabric.artefact.ArchiveLimits;
+import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.ControlException.Kind;
+import dev.perigee.platform.control.Deployment;
+import dev.perigee.platform.live.Controller;
+import dev.perigee.platform.nodes.NodeDirectory;
+import dev.perigee.platform.record.EntryLog;
+import dev.perigee.world.Clock;
+import dev.perigee.world.Event;
+import dev.perigee.world.node.NodePort;
+import dev.perigee.world.node.NodePort.PrepareProblem;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Makes a deployment durable: checks it, stores the code, prepares the nodes, asks the engine.
+record Deployer(
+    Clock clock,
+    ArtefactStore artefacts,
+    Controller controller,
+    NodeDirectory nodes,
+    EntryLog entries) {
+
+  static void check(Deployment deployment) {
+    List<String> problems = DeploymentCheck.problems(deployment);
+    if (!problems.isEmpty()) {
+      throw new ControlException(Kind.INVALID, problems);
+    }
+  }
+
+  /// Stores and unpacks an archive; returns its hash.
+  String store(byte[] zip) {
+    try {
+      String sha256 = artefacts.put(zip);
+      var _ = artefacts.unpacked(sha256, ArchiveLimits.DEFAULT);
+      return sha256;
+    } catch (FabricException e) {
+      Kind kind = e.reason() == FabricException.Reason.DISK_FULL ? Kind.UNAVAILABLE : Kind.INVALID;
+      throw new ControlException(kind, List.of("code: " + e.getMessage()));
+    }
+  }
+
+  /// Workers of a deleted function may live on for a while, so a revision never comes back.
+  int nextRevision(FunctionId function) {
+    return entries.lastVersion(function) + 1;
+  }
+
+  static FunctionSpec spec(Deployment deployment, int revision, String codeSha256) {
+    return new FunctionSpec(
+        deployment.tenant(),
+        deployment.name(),
+        revision,
+        deployment.runtime(),
+        deployment.handler(),
+        codeSha256,
+        deployment.memoryMb(),
+        deployment.timeoutMs(),
+        DeploymentCheck.isolation(deployment),
+        DeploymentCheck.workerConcurrency(deployment),
+        deployment.concurrencyMax(),
+        FunctionSpec.QUEUE_MAX_DEFAULT,
+        new TreeMap<>(deployment.environment()));
+  }
+
+  void prepare(FunctionSpec function) {
+    for (NodePort node : nodes.all()) {
+      Optional<PrepareProblem> problem = node.prepare(function);
+      if (problem.isPresent()) {
+        Kind kind =
+            problem.get().errorType().equals("MACHINE") ? Kind.UNSUPPORTED_HERE : Kind.INVALID;
+        throw new ControlException(kind, List.of(problem.get().message()));
+      }
+    }
+  }
+
+  /// Returns when it is durable.
+  void deploy(FunctionSpec function) {
+    controller.request(requestId -> new Event.Deployed(clock.utcNs(), requestId, function));
+  }
+
+  /// Returns when all are gone for good.
+  void delete(List<FunctionId> functions) {
+    var asked =
+        functions.stream()
+            .map(function ->
+                controller.ask(requestId -> new Event.Deleted(clock.utcNs(), requestId, function)))
+            .toList();
+    asked.forEach(controller::await);
+  }
+}
