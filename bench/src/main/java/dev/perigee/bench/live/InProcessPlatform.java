@@ -3,6 +3,7 @@ package dev.perigee.bench.live;
 import dev.perigee.cli.live.LedgerRetention;
 import dev.perigee.cli.live.LivePlatform;
 import dev.perigee.cli.live.LocalNodes;
+import dev.perigee.platform.aws.Credentials;
 import dev.perigee.platform.http.HttpFront;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,8 @@ public final class InProcessPlatform implements Platform {
                 Optional.empty(),
                 LocalNodes::start,
                 line -> {}));
-    this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);
+    this.front =
+        HttpFront.start(platform.control(), "127.0.0.1", 0, platform.awsRoutes(Credentials.ANY));
     this.readyNs = System.nanoTime() - fromNs;
   }
 
