@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.testing.Needs;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -306,5 +308,72 @@ class AwsClientLiveTest {
             aws.getFunctionUrlConfig(request -> request.functionName("kept-things")).functionUrl())
         .isEqualTo(url);
     assertThat(aws.getAccountSettings().accountUsage().functionCount()).isPositive();
+  }
+
+  @Test
+  void aFunctionIsCalledByItsAddress() {
+    Needs.python();
+    create(
+        "site",
+        """
+        import base64
+        def handler(event, context):
+            http = event["requestContext"]["http"]
+            seen = [http["method"], event["rawPath"], event["rawQueryString"], event.get("body")]
+            return {"statusCode": 201, "headers": {"X-Seen": "|".join(map(str, seen))},
+                    "cookies": ["a=b"], "isBase64Encoded": True,
+                    "body": base64.b64encode(b"raw").decode()}
+        """);
+    String url =
+        aws.createFunctionUrlConfig(
+                request -> request.functionName("site").authType(FunctionUrlAuthType.NONE))
+            .functionUrl();
+    HttpResponse<String> answer =
+        server
+            .client()
+            .send("PUT", URI.create(url).getPath() + "deep/er?q=1", BodyPublishers.ofString("hi"));
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.body()).isEqualTo("raw");
+    assertThat(LiveClient.header(answer, "X-Seen")).isEqualTo("PUT|/deep/er|q=1|hi");
+    assertThat(LiveClient.header(answer, "Set-Cookie")).isEqualTo("a=b");
+    aws.deleteFunctionUrlConfig(request -> request.functionName("site"));
+    assertThat(server.client().get(URI.create(url).getPath()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whatWasKeptIsThereAfterARestart(@TempDir Path other) {
+    Needs.python();
+    try (LiveServer first = new LiveServer(other);
+        LambdaClient client = client(first.port(), "secret")) {
+      client.createFunction(request ->
+          request
+              .functionName("lasting")
+              .runtime("python3.12")
+              .role("arn:aws:iam::000000000000:role/r")
+              .handler("app.handler")
+              .description("first")
+              .code(code -> code.zipFile(zip(returns("one")))));
+      client.publishVersion(request -> request.functionName("lasting"));
+      client.createAlias(
+          request -> request.functionName("lasting").name("prod").functionVersion("1"));
+      client.updateFunctionCode(
+          request -> request.functionName("lasting").zipFile(zip(returns("two"))));
+      client.putFunctionConcurrency(
+          request -> request.functionName("lasting").reservedConcurrentExecutions(7));
+    }
+    try (LiveServer second = new LiveServer(other);
+        LambdaClient client = client(second.port(), "secret")) {
+      GetFunctionResponse read = client.getFunction(request -> request.functionName("lasting"));
+      assertThat(read.configuration().description()).isEqualTo("first");
+      assertThat(read.concurrency().reservedConcurrentExecutions()).isEqualTo(7);
+      assertThat(
+              client
+                  .invoke(request -> request.functionName("lasting").qualifier("prod"))
+                  .payload()
+                  .asUtf8String())
+          .isEqualTo("\"one\"");
+      assertThat(client.publishVersion(request -> request.functionName("lasting")).version())
+          .isEqualTo("2");
+    }
   }
 }

@@ -5,8 +5,10 @@ import dev.perigee.api.Wire;
 import dev.perigee.api.WireException;
 import dev.perigee.platform.control.Versions;
 import dev.perigee.platform.http.Exchange;
+import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderName;
 import io.helidon.http.Status;
+import java.util.List;
 import java.util.Optional;
 
 /// One request of an AWS client.
@@ -39,7 +41,12 @@ record AwsRequest(Exchange exchange, String tenant, String region, byte[] body) 
   }
 
   Optional<String> query(String name) {
-    return exchange.request().query().first(name).asOptional().filter(text -> !text.isEmpty());
+    return all(name).stream().findFirst().filter(text -> !text.isEmpty());
+  }
+
+  List<String> all(String name) {
+    UriQuery query = exchange.request().query();
+    return query.contains(name) ? query.all(name) : List.of();
   }
 
   int countMax(int most) {

@@ -50,6 +50,11 @@ public final class AwsRoutes {
             FUNCTION + "/invocations",
             new InvokeResource(all.door, versions, invoke, events)));
     all.routes.add(new Route("GET", CodeRoute.TEMPLATE, new CodeRoute(artefacts)));
+    all.routes.add(
+        new Route(
+            Route.ANY_METHOD,
+            UrlRoute.TEMPLATE,
+            new UrlRoute(all.door, versions, control.invoker(), clock)));
     return List.copyOf(all.routes);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.perigee.platform.control.Settings;
 import dev.perigee.platform.control.Versions;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ record Tags(Versions versions) {
   }
 
   void remove(AwsRequest request) {
-    var keys = request.exchange().request().query().all("tagKeys");
+    List<String> keys = request.all("tagKeys");
     var _ =
         versions.changeSettings(
             request.known(versions).name(),

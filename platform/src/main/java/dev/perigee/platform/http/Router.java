@@ -27,7 +27,11 @@ final class Router implements Handler {
   private void add(Route route) {
     Branch branch = root;
     for (String segment : route.segments()) {
-      branch = segment.startsWith("{") ? branch.any() : branch.child(segment);
+      if (segment.endsWith("+}")) {
+        branch = branch.rest();
+      } else {
+        branch = segment.startsWith("{") ? branch.any() : branch.child(segment);
+      }
     }
     branch.actions.put(route.method(), route.action());
   }
@@ -61,7 +65,7 @@ final class Router implements Handler {
     } else if (branch == null || branch.actions.isEmpty()) {
       exchange.problem(Problems.noSuchPath(request.path().rawPath()));
     } else {
-      Route.@Nullable Action action = branch.actions.get(request.prologue().method().text());
+      Route.@Nullable Action action = branch.action(request.prologue().method().text());
       if (action == null) {
         refuseMethod(exchange, branch);
       } else {
@@ -103,7 +107,7 @@ final class Router implements Handler {
         values.add(Exchange.decoded(segment));
       }
       if (next == null) {
-        return null;
+        return branch.rest;
       }
       branch = next;
       from = to + 1;
@@ -116,6 +120,21 @@ final class Router implements Handler {
     private final Map<String, Branch> children = new HashMap<>();
     private final Map<String, Route.Action> actions = new TreeMap<>();
     private @Nullable Branch wild;
+    private @Nullable Branch rest;
+
+    Route.@Nullable Action action(String method) {
+      Route.Action action = actions.get(method);
+      return action != null ? action : actions.get(Route.ANY_METHOD);
+    }
+
+    Branch rest() {
+      Branch known = rest;
+      if (known == null) {
+        known = new Branch();
+        rest = known;
+      }
+      return known;
+    }
 
     Branch child(String segment) {
       return children.computeIfAbsent(segment, _ -> new Branch());

@@ -1,0 +1,83 @@
+package dev.perigee.platform.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.api.Json;
+import dev.perigee.api.WireException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerResponse;
+import java.math.BigDecimal;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What a function answered to a call of its address: an object with a `statusCode`, or just the
+/// body.
+record UrlAnswer(int status, SortedMap<String, String> headers, List<String> cookies, byte[] body) {
+  private static final String CONTENT_TYPE = "content-type";
+  private static final String JSON = "application/json";
+
+  static UrlAnswer of(byte[] payload) {
+    try {
+      return Json.read(payload) instanceof Map<?, ?> map && map.get("statusCode") != null
+          ? of(map)
+          : plain(payload);
+    } catch (WireException _) {
+      return plain(payload);
+    }
+  }
+
+  private static UrlAnswer plain(byte[] payload) {
+    return new UrlAnswer(200, new TreeMap<>(Map.of(CONTENT_TYPE, JSON)), List.of(), payload);
+  }
+
+  private static UrlAnswer of(Map<?, ?> map) {
+    SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put(CONTENT_TYPE, JSON);
+    if (map.get("headers") instanceof Map<?, ?> given) {
+      given.forEach((name, value) -> headers.put(String.valueOf(name), String.valueOf(value)));
+    }
+    List<String> cookies =
+        map.get("cookies") instanceof List<?> given
+            ? given.stream().map(String::valueOf).toList()
+            : List.of();
+    return new UrlAnswer(status(map.get("statusCode")), headers, cookies, body(map));
+  }
+
+  private static int status(Object given) {
+    int status =
+        switch (given) {
+          case BigDecimal number -> number.intValue();
+          case String text when text.matches("[1-9][0-9]{2}") -> Integer.parseInt(text);
+          default -> 502;
+        };
+    return status >= 200 && status <= 599 ? status : 502;
+  }
+
+  private static byte[] body(Map<?, ?> map) {
+    Object body = map.get("body");
+    if (body == null) {
+      return new byte[0];
+    }
+    byte[] bytes =
+        body instanceof String text
+            ? text.getBytes(UTF_8)
+            : Json.bytes(json -> Json.write(json, body));
+    return Boolean.TRUE.equals(map.get("isBase64Encoded"))
+        ? Base64.getMimeDecoder().decode(bytes)
+        : bytes;
+  }
+
+  void send(ServerResponse response) {
+    response.status(Status.create(status));
+    headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    if (!cookies.isEmpty()) {
+      response.header(HeaderValues.create(HeaderNames.SET_COOKIE, cookies.toArray(new String[0])));
+    }
+    response.send(body);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.perigee.platform.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.model.ledger.Outcome;
+import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.FunctionName;
+import dev.perigee.platform.control.FunctionUrl;
+import dev.perigee.platform.control.Invoker;
+import dev.perigee.platform.control.Versions;
+import dev.perigee.platform.http.Exchange;
+import dev.perigee.platform.http.Route;
+import dev.perigee.world.Clock;
+import dev.perigee.world.node.InvocationResult;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Calls a function by its address: any method, any path below it.
+record UrlRoute(Door door, Versions versions, Invoker invoker, Clock clock)
+    implements Route.Action {
+  static final String TEMPLATE = "/url/{id}/{path+}";
+  private static final int BODY_BYTES_MAX = 6 << 20;
+
+  @Override
+  public void answer(Exchange exchange) throws IOException {
+    UUID id = UUID.randomUUID();
+    exchange.response().header(ApiAction.REQUEST_ID, id.toString());
+    FunctionName function = versions.ofUrl(exchange.name()).orElse(null);
+    Optional<FunctionUrl> url =
+        function == null
+            ? Optional.empty()
+            : versions.settings(function).urls().values().stream()
+                .filter(each -> each.id().equals(exchange.name()))
+                .findFirst();
+    byte[] body = exchange.request().content().inputStream().readNBytes(BODY_BYTES_MAX + 1);
+    if (function == null || url.isEmpty()) {
+      message(exchange, Status.NOT_FOUND_404, "Not Found");
+    } else if (body.length > BODY_BYTES_MAX) {
+      message(exchange, Status.REQUEST_ENTITY_TOO_LARGE_413, "Request Too Long");
+    } else if (!mayCall(exchange, url.get(), body)) {
+      message(exchange, Status.FORBIDDEN_403, "Forbidden");
+    } else {
+      call(new UrlCall(exchange, url.get().id(), id, clock.utcNs(), body), function, url.get());
+    }
+  }
+
+  private boolean mayCall(Exchange exchange, FunctionUrl url, byte[] body) {
+    if (url.authType().equals("NONE")) {
+      return true;
+    }
+    try {
+      return exchange.request().headers().contains(HeaderNames.AUTHORIZATION)
+          && !door.open(exchange, body).region().isEmpty();
+    } catch (AwsException _) {
+      return false;
+    }
+  }
+
+  private void call(UrlCall call, FunctionName function, FunctionUrl url) {
+    Exchange exchange = call.exchange();
+    Optional<FunctionId> target = versions.resolve(function, url.qualifier());
+    if (target.isEmpty()) {
+      message(exchange, Status.NOT_FOUND_404, "Not Found");
+      return;
+    }
+    try {
+      switch (invoker.invoke(call.requestId(), target.get(), call.event())) {
+        case InvocationResult.Answered answered -> {
+          if (answered.entry().outcome() == Outcome.OK) {
+            UrlAnswer.of(answered.payload()).send(exchange.response());
+          } else {
+            message(exchange, Status.BAD_GATEWAY_502, "Internal Server Error");
+          }
+        }
+        case InvocationResult.Refused _ ->
+            message(exchange, Status.TOO_MANY_REQUESTS_429, "Too Many Requests");
+      }
+    } catch (ControlException _) {
+      message(exchange, Status.BAD_GATEWAY_502, "Internal Server Error");
+    }
+  }
+
+  private static void message(Exchange exchange, Status status, String message) {
+    exchange.response().status(status).header(Exchange.JSON);
+    exchange.response().send(("{\"Message\":\"" + message + "\"}").getBytes(UTF_8));
+  }
+}
