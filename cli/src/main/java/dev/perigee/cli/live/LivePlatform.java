@@ -82,6 +82,7 @@ public final class LivePlatform implements AutoCloseable {
   private final Thread controllerThread;
   private final Clock clock;
   private final ArtefactStore artefacts;
+  private final FunctionLogs logs;
   private final VersionRegistry versions;
   private final EventQueue eventQueue;
   private final LiveControlPlane control;
@@ -100,7 +101,7 @@ public final class LivePlatform implements AutoCloseable {
         Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().name("timers").factory());
     this.clock = clock;
     this.artefacts = ArtefactStore.open(options.data().resolve("artefacts"));
-    FunctionLogs logs = new FunctionLogs(options.data().resolve("logs"));
+    this.logs = new FunctionLogs(options.data().resolve("logs"));
     this.throttles =
         new ThrottleLedger(options.data().resolve("nodes/gateway/ledger"), clock, options.report());
     NodeDirectory directory = new NodeDirectory();
@@ -198,7 +199,9 @@ public final class LivePlatform implements AutoCloseable {
   /// @param credentials who may call them
   public Function<InvokeRoute, List<Route>> awsRoutes(Credentials credentials) {
     return invoke ->
-        AwsRoutes.of(control, versions, eventQueue, artefacts, credentials, clock, invoke);
+        AwsRoutes.of(
+            new AwsRoutes.Parts(control, versions, eventQueue, artefacts, logs, credentials, clock),
+            invoke);
   }
 
   /// Invocations that nobody waits for.

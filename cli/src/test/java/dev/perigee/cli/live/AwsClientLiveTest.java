@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
+import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.lambda.model.PreconditionFailedException;
 import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
@@ -262,6 +264,24 @@ class AwsClientLiveTest {
     InvokeResponse dry =
         aws.invoke(request -> request.functionName("later").invocationType(InvocationType.DRY_RUN));
     assertThat(dry.statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void theEndOfTheLogComesBackWithTheAnswer() {
+    Needs.python();
+    create("talks", "def handler(event, context):\n    print('said so')\n    return 1\n");
+    LiveClient.await(
+        "the log",
+        () -> {
+          InvokeResponse answer =
+              aws.invoke(request -> request.functionName("talks").logType(LogType.TAIL));
+          String log = new String(Base64.getDecoder().decode(answer.logResult()), UTF_8);
+          String id = answer.responseMetadata().requestId();
+          assertThat(log).startsWith("START RequestId: " + id + " Version: $LATEST\n");
+          assertThat(log).contains("END RequestId: " + id + "\nREPORT RequestId: " + id + "\t");
+          return log;
+        },
+        log -> log.contains("\nsaid so\n"));
   }
 
   @Test

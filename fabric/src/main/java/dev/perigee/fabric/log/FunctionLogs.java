@@ -91,6 +91,11 @@ public final class FunctionLogs {
     }
   }
 
+  /// Where the next line will be.
+  public long end(String tenant, String function) {
+    return file(tenant, function).toFile().length();
+  }
+
   /// Removes the log of a function that is gone.
   public void delete(String tenant, String function) {
     Path file = file(tenant, function);

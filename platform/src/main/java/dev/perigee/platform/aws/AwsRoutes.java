@@ -1,6 +1,7 @@
 package dev.perigee.platform.aws;
 
 import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.platform.aws.ApiAction.Operation;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Versions;
@@ -25,16 +26,23 @@ public final class AwsRoutes {
     this.door = door;
   }
 
+  /// What the API is served with.
+  ///
   /// @param credentials who may call
-  public static List<Route> of(
+  public record Parts(
       ControlPlane control,
       Versions versions,
       EventQueue events,
       ArtefactStore artefacts,
+      FunctionLogs logs,
       Credentials credentials,
-      Clock clock,
-      InvokeRoute invoke) {
-    AwsRoutes all = new AwsRoutes(new Door(credentials, clock));
+      Clock clock) {}
+
+  public static List<Route> of(Parts parts, InvokeRoute invoke) {
+    AwsRoutes all = new AwsRoutes(new Door(parts.credentials(), parts.clock()));
+    ControlPlane control = parts.control();
+    Versions versions = parts.versions();
+    Clock clock = parts.clock();
     all.functions(new FunctionResource(control.functions(), versions));
     all.versions(new VersionResource(versions));
     all.aliases(new AliasResource(versions));
@@ -48,8 +56,8 @@ public final class AwsRoutes {
         new Route(
             "POST",
             FUNCTION + "/invocations",
-            new InvokeResource(all.door, versions, invoke, events)));
-    all.routes.add(new Route("GET", CodeRoute.TEMPLATE, new CodeRoute(artefacts)));
+            new InvokeResource(all.door, versions, invoke, parts.events(), parts.logs())));
+    all.routes.add(new Route("GET", CodeRoute.TEMPLATE, new CodeRoute(parts.artefacts())));
     all.routes.add(
         new Route(
             Route.ANY_METHOD,

@@ -1,5 +1,6 @@
 package dev.perigee.platform.aws;
 
+import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.Versions;
@@ -15,7 +16,8 @@ import java.io.IOException;
 import java.util.UUID;
 
 /// Runs functions. A plain call of a plain name goes straight to the hot path.
-record InvokeResource(Door door, Versions versions, InvokeRoute invoke, EventQueue events)
+record InvokeResource(
+    Door door, Versions versions, InvokeRoute invoke, EventQueue events, FunctionLogs logs)
     implements Route.Action {
   private static final HeaderName TYPE = HeaderNames.create("X-Amz-Invocation-Type");
   private static final HeaderName LOG_TYPE = HeaderNames.create("X-Amz-Log-Type");
@@ -64,7 +66,7 @@ record InvokeResource(Door door, Versions versions, InvokeRoute invoke, EventQue
             .resolve(function.name(), function.qualifierOrLatest())
             .orElseThrow(function::notFound);
     switch (request.header(TYPE).orElse(WAIT)) {
-      case WAIT -> invoke.run(exchange, id, target, event);
+      case WAIT -> invoke.run(exchange, id, target, event, log(request, target));
       case "Event" -> queue(exchange, id, function, event);
       case "DryRun" -> dryRun(exchange, target);
       default ->
@@ -73,6 +75,12 @@ record InvokeResource(Door door, Versions versions, InvokeRoute invoke, EventQue
               "invocationType",
               "satisfy enum value set: [Event, RequestResponse, DryRun]");
     }
+  }
+
+  private InvokeRoute.Headers log(AwsRequest request, FunctionId target) {
+    return request.header(LOG_TYPE).orElse("None").equals("Tail")
+        ? LogTail.begin(logs, target)
+        : InvokeRoute.Headers.NO_MORE;
   }
 
   private void queue(Exchange exchange, UUID id, FunctionRef function, byte[] event)

@@ -9,6 +9,7 @@ import dev.perigee.platform.events.Retries;
 import dev.perigee.world.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// How often and how long events of a function are tried (`event-invoke-config`).
 public record RetryResource(Versions versions, Clock clock) {
@@ -47,7 +48,7 @@ public record RetryResource(Versions versions, Clock clock) {
     Optional<Integer> attempts = given(fields, before, ATTEMPTS, 0, 2);
     Optional<Integer> ageS = given(fields, before, AGE, 60, 21_600);
     Fields destinations = fields.has(DESTINATIONS) ? fields : before;
-    double modifiedS = clock.utcNs() / 1_000_000L / 1e3;
+    double modifiedS = TimeUnit.NANOSECONDS.toMillis(clock.utcNs()) / 1e3;
     String document =
         Json.text(json -> {
           json.writeStartObject();

@@ -60,21 +60,31 @@ public final class InvokeRoute implements Route.Action {
       if (event == null) {
         LambdaErrors.tooLarge(exchange);
       } else {
-        run(exchange, invocationId, function, event);
+        run(exchange, invocationId, function, event, Headers.NO_MORE);
       }
     } catch (ControlException refused) {
       LambdaErrors.send(exchange, refused);
     }
   }
 
+  /// Adds to the headers of an answer.
+  @FunctionalInterface
+  public interface Headers {
+    Headers NO_MORE = (_, _) -> {};
+
+    void add(ServerResponse response, LedgerEntry entry);
+  }
+
   /// Runs an event and answers.
-  public void run(Exchange exchange, UUID invocationId, FunctionId function, byte[] event)
+  public void run(
+      Exchange exchange, UUID invocationId, FunctionId function, byte[] event, Headers more)
       throws IOException {
     try {
       EventCheck.require(event);
       switch (invoker.invoke(invocationId, function, event)) {
         case InvocationResult.Answered(byte[] payload, LedgerEntry entry) -> {
           metrics.answered(function, entry);
+          more.add(exchange.response(), entry);
           send(exchange.response(), payload, entry);
         }
         case InvocationResult.Refused(var refusal, String reason) -> {

@@ -1,0 +1,198 @@
+package dev.perigee.platform.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.fabric.journal.Journal;
+import dev.perigee.fabric.journal.MemoryJournal;
+import dev.perigee.model.decision.Refusal;
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.model.ledger.Carbon;
+import dev.perigee.model.ledger.Energy;
+import dev.perigee.model.ledger.LedgerEntry;
+import dev.perigee.model.ledger.Money;
+import dev.perigee.model.ledger.Outcome;
+import dev.perigee.model.ledger.Phases;
+import dev.perigee.model.ledger.Quality;
+import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.FunctionName;
+import dev.perigee.platform.control.Invoker;
+import dev.perigee.world.Clock;
+import dev.perigee.world.node.InvocationResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EventQueueTest {
+  private static final FunctionName F = new FunctionName("default", "f");
+  private static final byte[] EVENT = "{}".getBytes(UTF_8);
+  private static final EventSetting SMALL = new EventSetting(3, 1_000, 2, 1);
+
+  private final Journal journal = new MemoryJournal();
+  private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
+  private final List<Runnable> held = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    timers.shutdownNow();
+  }
+
+  @Test
+  void anEventRunsOnceWhenItSucceeds() {
+    EventQueue queue = queue((id, _, _) -> answered(id, Outcome.OK), Runnable::run);
+    queue.accept(UUID.randomUUID(), F, "$LATEST", EVENT);
+    assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(1, 0, 0, 1, 0));
+  }
+
+  @Test
+  void aFunctionThatFailsIsTriedThreeTimes() {
+    List<UUID> attempts = new ArrayList<>();
+    EventQueue queue =
+        queue(
+            (id, _, _) -> {
+              attempts.add(id);
+              return answered(id, Outcome.ERROR);
+            },
+            Runnable::run);
+    UUID id = UUID.randomUUID();
+    queue.accept(id, F, "$LATEST", EVENT);
+    awaitSettled(queue);
+    assertThat(attempts).containsExactly(id, id, id);
+    assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(1, 0, 0, 0, 1));
+  }
+
+  @Test
+  void whatIsRefusedIsTriedUntilItIsTaken() {
+    List<UUID> attempts = new ArrayList<>();
+    EventQueue queue =
+        queue(
+            (id, _, _) -> {
+              attempts.add(id);
+              return attempts.size() < 5
+                  ? new InvocationResult.Refused(Refusal.QUEUE_FULL, "full")
+                  : answered(id, Outcome.OK);
+            },
+            Runnable::run);
+    queue.accept(UUID.randomUUID(), F, "$LATEST", EVENT);
+    awaitSettled(queue);
+    assertThat(attempts).hasSize(5);
+    assertThat(queue.counts().done()).isEqualTo(1);
+  }
+
+  @Test
+  void aFunctionThatIsGoneIsGivenUp() {
+    EventQueue queue =
+        queue((_, _, _) -> new InvocationResult.Refused(Refusal.GONE, "gone"), Runnable::run);
+    queue.accept(UUID.randomUUID(), F, "$LATEST", EVENT);
+    assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(1, 0, 0, 0, 1));
+  }
+
+  @Test
+  void moreThanTheBoundIsRefusedAndNothingIsLostBetweenTheCounts() {
+    EventQueue queue = queue((id, _, _) -> answered(id, Outcome.OK), held::add);
+    for (int i = 0; i < 3; i++) {
+      queue.accept(UUID.randomUUID(), F, "$LATEST", EVENT);
+    }
+    assertThatThrownBy(() -> queue.accept(UUID.randomUUID(), F, "$LATEST", EVENT))
+        .isInstanceOf(ControlException.class)
+        .hasMessageContaining("3 events");
+    assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(3, 1, 2, 0, 0));
+    while (!held.isEmpty()) {
+      held.removeFirst().run();
+    }
+    assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(3, 0, 0, 3, 0));
+  }
+
+  @Test
+  void whatWasTakenAndNotSettledRunsAfterARestart() {
+    EventQueue before = queue((id, _, _) -> answered(id, Outcome.OK), held::add);
+    UUID first = UUID.randomUUID();
+    UUID second = UUID.randomUUID();
+    before.accept(first, F, "$LATEST", EVENT);
+    before.accept(second, F, "7", EVENT);
+    held.removeFirst().run();
+    List<UUID> attempts = new ArrayList<>();
+    EventQueue after =
+        queue(
+            (id, function, _) -> {
+              attempts.add(id);
+              assertThat(function.qualifier()).isEqualTo("7");
+              return answered(id, Outcome.OK);
+            },
+            Runnable::run);
+    after.resume();
+    assertThat(attempts).containsExactly(second);
+    assertThat(after.counts()).isEqualTo(new EventQueue.Counts(1, 0, 0, 1, 0));
+  }
+
+  private EventQueue queue(Invoker invoker, Executor threads) {
+    return new EventQueue(
+        SMALL,
+        new Surroundings(
+            journal,
+            CLOCK,
+            invoker,
+            (name, qualifier) -> Optional.of(new FunctionId(name.tenant(), name.name(), qualifier)),
+            (_, _) -> Retries.DEFAULT,
+            threads,
+            timers));
+  }
+
+  private static void awaitSettled(EventQueue queue) {
+    long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (queue.counts().done() + queue.counts().failed() == 0) {
+      assertThat(System.nanoTime()).isLessThan(untilNs);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static InvocationResult answered(UUID id, Outcome outcome) {
+    return new InvocationResult.Answered(
+        EVENT,
+        new LedgerEntry(
+            id,
+            "default",
+            "f",
+            0,
+            "n1",
+            5,
+            outcome,
+            false,
+            Phases.NONE,
+            128,
+            0,
+            2,
+            2,
+            Energy.NONE,
+            Carbon.NONE,
+            Money.NONE,
+            Quality.MODELLED,
+            false,
+            0,
+            1,
+            0,
+            0));
+  }
+
+  private static final Clock CLOCK =
+      new Clock() {
+        @Override
+        public long utcNs() {
+          return 5;
+        }
+
+        @Override
+        public long monoNs() {
+          return 5;
+        }
+      };
+}
