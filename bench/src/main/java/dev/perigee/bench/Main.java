@@ -15,6 +15,7 @@ import dev.perigee.bench.part.PageBenchmark;
 import dev.perigee.bench.part.PlansBenchmark;
 import dev.perigee.bench.part.PoolBenchmark;
 import dev.perigee.bench.part.PythonBenchmark;
+import dev.perigee.bench.part.VersionsBenchmark;
 import dev.perigee.bench.part.WasmBenchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ public final class Main {
     return List.of(
         new DispatchBenchmark(),
         new PoolBenchmark(),
+        new VersionsBenchmark(folder.resolve("versions")),
         new LedgerBenchmark(folder.resolve("ledger")),
         new PageBenchmark(),
         new PlansBenchmark(3),

@@ -15,6 +15,7 @@ import dev.perigee.bench.part.PageBenchmark;
 import dev.perigee.bench.part.PlansBenchmark;
 import dev.perigee.bench.part.PoolBenchmark;
 import dev.perigee.bench.part.PythonBenchmark;
+import dev.perigee.bench.part.VersionsBenchmark;
 import dev.perigee.bench.part.WasmBenchmark;
 import dev.perigee.testing.Needs;
 import java.nio.file.Path;
@@ -35,6 +36,13 @@ class SmokeTest {
   @Test
   void poolAssignsEveryInvocation() throws Exception {
     assertThat(only(new PoolBenchmark()).hash()).isEqualTo(only(new PoolBenchmark()).hash());
+  }
+
+  @Test
+  void everyAliasStandsForItsVersion() throws Exception {
+    List<Figure> first = new VersionsBenchmark(folder.resolve("a")).run(Size.SMOKE);
+    List<Figure> second = new VersionsBenchmark(folder.resolve("b")).run(Size.SMOKE);
+    assertThat(first.getFirst().hash()).isEqualTo(second.getFirst().hash());
   }
 
   @Test

@@ -29,7 +29,7 @@ public final class Engine {
   private final SortedMap<Long, Pending> pending = new TreeMap<>();
   private final Grants grants = new Grants();
   private final PlacementDesk desk;
-  private DispatchTable table = DispatchTable.EMPTY;
+  private DispatchTable table;
   private List<Effect> effects = new ArrayList<>();
   private long sequence;
   private boolean underWay;
@@ -47,9 +47,9 @@ public final class Engine {
       }
     }
     this.desk = new PlacementDesk(setting, epoch, continuum, grants);
-    for (FunctionSpec function : functions.values()) {
-      table = table.with(new Row(function, List.of()));
-    }
+    this.table =
+        DispatchTable.of(
+            functions.values().stream().map(function -> new Row(function, List.of())).toList());
   }
 
   /// The first effects: the new epoch goes into the journal, what was deployed is published.

@@ -3,6 +3,7 @@ package dev.perigee.world;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -57,12 +58,25 @@ public final class DispatchTable {
     return find(function).map(Row::function);
   }
 
-  /// The functions of a tenant, by name.
+  /// The functions of a tenant as they were deployed last, by name.
   public List<FunctionSpec> functions(String tenant) {
     return rows().values().stream()
         .map(Row::function)
-        .filter(function -> function.tenant().equals(tenant))
+        .filter(function -> function.tenant().equals(tenant) && function.id().isLatest())
         .toList();
+  }
+
+  /// A table of these rows.
+  public static DispatchTable of(Collection<Row> rows) {
+    List<Map<FunctionId, Row>> buckets = new ArrayList<>();
+    for (int i = 0; i < BUCKETS; i++) {
+      buckets.add(new HashMap<>());
+    }
+    for (Row row : rows) {
+      FunctionId function = row.function().id();
+      buckets.get(bucket(function)).put(function, row);
+    }
+    return new DispatchTable(rows.size(), buckets);
   }
 
   /// The table with one row added or replaced.

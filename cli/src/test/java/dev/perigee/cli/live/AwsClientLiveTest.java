@@ -95,7 +95,7 @@ class AwsClientLiveTest {
 
   @Test
   void aFunctionIsCreatedReadInvokedListedAndDeleted() {
-    Needs.python();
+    var _ = Needs.python();
     CreateFunctionResponse created =
         aws.createFunction(request ->
             request
@@ -143,7 +143,7 @@ class AwsClientLiveTest {
 
   @Test
   void everyFormOfANameMeansTheSameFunction() {
-    Needs.python();
+    var _ = Needs.python();
     create("forms", returns("same"));
     for (String form :
         new String[] {
@@ -160,7 +160,7 @@ class AwsClientLiveTest {
 
   @Test
   void aPublishedVersionStaysWhatItWas() {
-    Needs.python();
+    var _ = Needs.python();
     create("kept", returns("one"));
     assertThat(aws.publishVersion(request -> request.functionName("kept")).version())
         .isEqualTo("1");
@@ -188,7 +188,7 @@ class AwsClientLiveTest {
 
   @Test
   void theLedgerSaysWhichVersionRan() {
-    Needs.python();
+    var _ = Needs.python();
     create("told", returns("x"));
     aws.publishVersion(request -> request.functionName("told"));
     InvokeResponse answer = aws.invoke(request -> request.functionName("told").qualifier("1"));
@@ -201,7 +201,7 @@ class AwsClientLiveTest {
 
   @Test
   void anAliasSharesItsCallsByWeight() {
-    Needs.python();
+    var _ = Needs.python();
     create("shared", returns("one"));
     aws.publishVersion(request -> request.functionName("shared"));
     aws.updateFunctionCode(
@@ -234,7 +234,7 @@ class AwsClientLiveTest {
 
   @Test
   void reservedConcurrencyRefusesWhatIsBeyondIt() {
-    Needs.python();
+    var _ = Needs.python();
     create("reserved", returns("x"));
     aws.putFunctionConcurrency(
         request -> request.functionName("reserved").reservedConcurrentExecutions(0));
@@ -251,7 +251,7 @@ class AwsClientLiveTest {
 
   @Test
   void anEventIsTakenAndRunsLater() {
-    Needs.python();
+    var _ = Needs.python();
     create("later", returns("x"));
     InvokeResponse taken =
         aws.invoke(request -> request.functionName("later").invocationType(InvocationType.EVENT));
@@ -268,7 +268,7 @@ class AwsClientLiveTest {
 
   @Test
   void theEndOfTheLogComesBackWithTheAnswer() {
-    Needs.python();
+    var _ = Needs.python();
     create("talks", "def handler(event, context):\n    print('said so')\n    return 1\n");
     LiveClient.await(
         "the log",
@@ -286,7 +286,7 @@ class AwsClientLiveTest {
 
   @Test
   void errorsAreThoseOfAws() {
-    Needs.python();
+    var _ = Needs.python();
     String revisionId = create("strict", returns("x")).revisionId();
     assertThatThrownBy(() -> create("strict", returns("y")))
         .isInstanceOf(ResourceConflictException.class)
@@ -306,7 +306,7 @@ class AwsClientLiveTest {
 
   @Test
   void tagsPoliciesAndAddressesComeBack() {
-    Needs.python();
+    var _ = Needs.python();
     String arn = create("kept-things", returns("x")).functionArn();
     aws.tagResource(request -> request.resource(arn).tags(Map.of("a", "b", "c", "d")));
     aws.untagResource(request -> request.resource(arn).tagKeys("a"));
@@ -332,7 +332,7 @@ class AwsClientLiveTest {
 
   @Test
   void aFunctionIsCalledByItsAddress() {
-    Needs.python();
+    var _ = Needs.python();
     create(
         "site",
         """
@@ -362,7 +362,7 @@ class AwsClientLiveTest {
 
   @Test
   void whatWasKeptIsThereAfterARestart(@TempDir Path other) {
-    Needs.python();
+    var _ = Needs.python();
     try (LiveServer first = new LiveServer(other);
         LambdaClient client = client(first.port(), "secret")) {
       client.createFunction(request ->

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What a function answered to a call of its address: an object with a `statusCode`, or just the
 /// body.
@@ -48,10 +49,11 @@ record UrlAnswer(int status, SortedMap<String, String> headers, List<String> coo
     return new UrlAnswer(status(map.get("statusCode")), headers, cookies, body(map));
   }
 
-  private static int status(Object given) {
+  private static int status(@Nullable Object given) {
     int status =
         switch (given) {
           case BigDecimal number -> number.intValue();
+          case null -> 200;
           case String text when text.matches("[1-9][0-9]{2}") -> Integer.parseInt(text);
           default -> 502;
         };

@@ -4,7 +4,10 @@ import dev.perigee.platform.control.Alias;
 import dev.perigee.platform.control.Facts;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Settings;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Book {
   private final FunctionName name;
   private final ConcurrentSkipListMap<Integer, Facts> versions = new ConcurrentSkipListMap<>();
-  private final ConcurrentSkipListMap<String, Alias> aliases = new ConcurrentSkipListMap<>();
+
+  /// Kept twice: calls find an alias by its hash, lists go through them in order.
+  private final Map<String, Alias> aliases = new ConcurrentHashMap<>();
+
+  private final ConcurrentSkipListMap<String, Alias> sortedAliases = new ConcurrentSkipListMap<>();
   private volatile @Nullable Facts latest;
   private volatile Settings settings = Settings.NONE;
   private volatile int lastVersion;
@@ -34,8 +41,23 @@ final class Book {
     return versions;
   }
 
-  ConcurrentSkipListMap<String, Alias> aliases() {
-    return aliases;
+  Optional<Alias> alias(String alias) {
+    return Optional.ofNullable(aliases.get(alias));
+  }
+
+  /// The aliases behind a name, in order.
+  Collection<Alias> aliasesAfter(String alias) {
+    return sortedAliases.tailMap(alias, false).values();
+  }
+
+  void put(Alias alias) {
+    aliases.put(alias.name(), alias);
+    sortedAliases.put(alias.name(), alias);
+  }
+
+  void removeAlias(String alias) {
+    aliases.remove(alias);
+    sortedAliases.remove(alias);
   }
 
   Settings settings() {

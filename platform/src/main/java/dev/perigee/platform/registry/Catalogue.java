@@ -97,10 +97,9 @@ final class Catalogue {
     switch (note) {
       case CatalogueNote.FactsNoted _ ->
           throw new IllegalStateException("facts count when their deployment does");
-      case CatalogueNote.AliasSet set ->
-          open(set.function()).aliases().put(set.alias().name(), set.alias());
+      case CatalogueNote.AliasSet set -> open(set.function()).put(set.alias());
       case CatalogueNote.AliasDeleted deleted ->
-          open(deleted.function()).aliases().remove(deleted.alias());
+          open(deleted.function()).removeAlias(deleted.alias());
       case CatalogueNote.SettingsSet set -> set(set);
     }
   }
@@ -145,8 +144,10 @@ final class Catalogue {
         case Entry.Started _ -> {}
         case Entry.Deployed(FunctionSpec function) -> {
           Facts facts = announced.remove(function.id());
-          boolean mine = facts != null && facts.revision() == function.version();
-          deployed(function.id(), mine ? facts : unknown(function, utcNs));
+          if (facts == null || facts.revision() != function.version()) {
+            facts = unknown(function, utcNs);
+          }
+          deployed(function.id(), facts);
         }
         case Entry.Deleted(FunctionId function) -> deleted(function);
       }

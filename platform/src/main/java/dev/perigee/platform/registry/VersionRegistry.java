@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -167,7 +166,7 @@ public final class VersionRegistry implements Versions {
   }
 
   private List<String> referring(FunctionName name, String version) {
-    return book(name).aliases().values().stream()
+    return book(name).aliasesAfter("").stream()
         .filter(alias -> alias.version().equals(version) || alias.weights().containsKey(version))
         .map(Alias::name)
         .toList();
@@ -175,19 +174,17 @@ public final class VersionRegistry implements Versions {
 
   @Override
   public Optional<Alias> alias(FunctionName name, String alias) {
-    return catalogue.find(name).map(book -> book.aliases().get(alias));
+    return catalogue.find(name).flatMap(book -> book.alias(alias));
   }
 
   @Override
   public Page<Alias> aliases(
       FunctionName name, Optional<String> version, String after, int countMax) {
-    Map<String, Alias> from = book(name).aliases().tailMap(after, false);
+    Collection<Alias> from = book(name).aliasesAfter(after);
     Collection<Alias> wanted =
         version.isEmpty()
-            ? from.values()
-            : from.values().stream()
-                .filter(alias -> alias.version().equals(version.get()))
-                .toList();
+            ? from
+            : from.stream().filter(alias -> alias.version().equals(version.get())).toList();
     List<Alias> rows = new ArrayList<>();
     Iterator<Alias> each = wanted.iterator();
     while (rows.size() < countMax && each.hasNext()) {
@@ -203,7 +200,7 @@ public final class VersionRegistry implements Versions {
         name,
         () -> {
           Book book = book(name);
-          Alias changed = change.apply(Optional.ofNullable(book.aliases().get(alias)));
+          Alias changed = change.apply(book.alias(alias));
           catalogue.append(new CatalogueNote.AliasSet(name, changed));
           return changed;
         });
@@ -214,7 +211,7 @@ public final class VersionRegistry implements Versions {
     return functions.inOrder(
         name,
         () -> {
-          boolean known = book(name).aliases().containsKey(alias);
+          boolean known = book(name).alias(alias).isPresent();
           if (known) {
             catalogue.append(new CatalogueNote.AliasDeleted(name, alias));
           }
