@@ -77,7 +77,8 @@ final class LiveServer implements AutoCloseable {
 
   /// Opens the HTTP front again, at the same port.
   void openFront() {
-    front = HttpFront.start(platform.control(), "127.0.0.1", port);
+    front =
+        HttpFront.start(platform.control(), "127.0.0.1", port, platform.awsRoutes(Credentials.ANY));
   }
 
   /// What an operator was told.
