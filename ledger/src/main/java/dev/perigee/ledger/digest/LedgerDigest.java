@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /// What a whole ledger comes to, per tenant and per node, kept up to date as it grows. Memory is
-/// bounded by the number of functions and nodes (some 10 KB each), not by that of entries. Not safe
+/// bounded by the number of functions and nodes (some 14 KB each), not by that of entries. Not safe
 /// for threads.
 public final class LedgerDigest implements LedgerFollower.Listener {
   private final TreeMap<String, TenantDigest> tenants = new TreeMap<>();
