@@ -22,7 +22,9 @@ import picocli.CommandLine.Parameters;
     description = "Call a function and print its answer.",
     mixinStandardHelpOptions = true)
 final class InvokeVerb implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "Name of the function.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "Name of the function, or NAME:VERSION, or NAME:ALIAS.")
   private String name = "";
 
   @Option(names = "--payload", paramLabel = "JSON|@FILE|-", description = "The event; default: {}.")
@@ -62,8 +64,9 @@ final class InvokeVerb implements Callable<Integer> {
   }
 
   static Reply invoke(PlatformClient client, String name, byte[] event) {
-    return client.send(
-        "POST", "/v1/functions/" + PlatformClient.escaped(name) + "/invocations", event);
+    // A version or an alias is a word of the AWS API.
+    String functions = name.contains(":") ? AliasVerb.FUNCTIONS : "/v1/functions/";
+    return client.send("POST", functions + PlatformClient.escaped(name) + "/invocations", event);
   }
 
   /// A terminal gets an end of line, a pipe the bytes and nothing else.

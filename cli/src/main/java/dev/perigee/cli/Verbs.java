@@ -18,6 +18,8 @@ final class Verbs {
     MAKERS.put("list", ListVerb::new);
     MAKERS.put("describe", DescribeVerb::new);
     MAKERS.put("delete", DeleteVerb::new);
+    MAKERS.put("publish", PublishVerb::new);
+    MAKERS.put("alias", AliasVerb::new);
     MAKERS.put("logs", LogsVerb::new);
     MAKERS.put("ledger", LedgerVerb::new);
     MAKERS.put("top", TopVerb::new);

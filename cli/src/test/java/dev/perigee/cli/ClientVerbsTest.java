@@ -164,6 +164,30 @@ final class ClientVerbsTest {
   }
 
   @Test
+  void publishSaysWhichVersionItIs() {
+    platform.on("POST /2015-03-31/functions/hello/versions", 201, "{\"Version\":\"3\"}");
+    assertThat(perigee.run("publish", "hello")).isZero();
+    assertThat(perigee.out()).isEqualTo("published hello:3\n");
+  }
+
+  @Test
+  void aliasIsCreatedIfItIsNotThere() {
+    platform.on("POST /2015-03-31/functions/hello/aliases", 201, "{}");
+    assertThat(perigee.run("alias", "hello", "prod", "--version", "3", "--also", "2=0.25"))
+        .isZero();
+    assertThat(platform.bodies.getLast())
+        .contains("\"FunctionVersion\":\"3\"")
+        .contains("\"AdditionalVersionWeights\":{\"2\":0.25}");
+    assertThat(perigee.out()).isEqualTo("hello:prod is version 3\n");
+  }
+
+  @Test
+  void aliasNeedsAVersion() {
+    assertThat(perigee.run("alias", "hello", "prod")).isEqualTo(2);
+    assertThat(perigee.err()).contains("--version N");
+  }
+
+  @Test
   void listsDescribesAndDeletes() {
     platform.on("GET /v1/functions", 200, "{\"functions\":[" + HELLO + "]}");
     platform.on("GET /v1/functions/hello", 200, HELLO);
