@@ -48,7 +48,9 @@ final class PlacementDesk {
     }
   }
 
-  private record Parked(int workerCount, long sinceUtcNs) {}
+  /// @param wake the number of the wake-up with which it has waited long enough. Wake-ups are
+  ///   counted and not compared with the clock, which may jump
+  private record Parked(int workerCount, long wake) {}
 
   private final EngineSetting setting;
   private final int epoch;
@@ -64,6 +66,8 @@ final class PlacementDesk {
   private final SortedMap<Grants.Key, Integer> early = new TreeMap<>();
 
   private final SortedMap<FunctionId, Parked> parked = new TreeMap<>();
+  private long wakeCount;
+  private long wokenCount;
   private PolicyMemory memory = PolicyMemory.NONE;
   private long nextId;
 
@@ -108,7 +112,7 @@ final class PlacementDesk {
     if (wanted > 0) {
       decide(function, wanted, attempt, utcNs, effects);
     } else if (grants.routes(function.id(), function.version(), continuum).isEmpty()) {
-      park(function.id(), workerCount, utcNs, effects);
+      park(function.id(), workerCount, effects);
     } else {
       parked.remove(function.id());
     }
@@ -148,7 +152,7 @@ final class PlacementDesk {
       if (proposal.attempt() < ATTEMPT_COUNT_MAX) {
         decide(function, refused, proposal.attempt() + 1, utcNs, effects);
       } else {
-        park(function.id(), refused, utcNs, effects);
+        park(function.id(), refused, effects);
       }
     }
     return function;
@@ -162,7 +166,7 @@ final class PlacementDesk {
       FunctionSpec function = functions.get(id);
       if (function == null) {
         effects.add(new Effect.Reject(id, Refusal.GONE, "function " + id + " was deleted"));
-      } else if (utcNs - demand.sinceUtcNs() >= WAIT_NS_MAX) {
+      } else if (demand.wake() <= wokenCount) {
         effects.add(
             new Effect.Reject(
                 id, Refusal.NO_CAPACITY, "no room for " + WAIT_NS_MAX / 1_000_000_000L + " s"));
@@ -173,12 +177,10 @@ final class PlacementDesk {
     });
   }
 
-  /// A wake-up has come. If the clock was set back, what waits is not due yet and needs another.
+  /// A wake-up has come: what asked for it has waited long enough.
   void woken(long utcNs, Map<FunctionId, FunctionSpec> functions, List<Effect> effects) {
+    wokenCount++;
     retry(utcNs, functions, effects);
-    if (!parked.isEmpty()) {
-      effects.add(new Effect.Wake(utcNs + WAIT_NS_MAX));
-    }
   }
 
   /// Leave for workers was given back. A node may be faster than the answer to the plan that gave
@@ -249,7 +251,7 @@ final class PlacementDesk {
     Plan plan = plan(id, question, snapshot, choice);
     effects.add(new Effect.Explain(explain(plan, question, choice, utcNs)));
     if (plan.placements().isEmpty()) {
-      nothingFits(question, snapshot, utcNs, effects);
+      nothingFits(question, snapshot, effects);
       return;
     }
     parked.remove(function.id());
@@ -325,8 +327,7 @@ final class PlacementDesk {
 
   /// Asks the node with the most reserved memory to give back what is idle, or refuses when even an
   /// empty node would be too small.
-  private void nothingFits(
-      PlacementQuestion question, Snapshot snapshot, long utcNs, List<Effect> effects) {
+  private void nothingFits(PlacementQuestion question, Snapshot snapshot, List<Effect> effects) {
     NodeColumns nodes = snapshot.nodes();
     int fullest = -1;
     for (int node = 0; node < nodes.count(); node++) {
@@ -348,16 +349,17 @@ final class PlacementDesk {
     } else {
       int missingMb = question.memoryMb() - reservations.freeMemoryMb(snapshot, fullest);
       boolean first = !parked.containsKey(function);
-      park(function, question.workerCount(), utcNs, effects);
+      park(function, question.workerCount(), effects);
       if (first) {
         effects.add(new Effect.Reclaim(nodes.id().get(fullest), missingMb));
       }
     }
   }
 
-  private void park(FunctionId function, int workerCount, long utcNs, List<Effect> effects) {
-    if (parked.putIfAbsent(function, new Parked(workerCount, utcNs)) == null) {
-      effects.add(new Effect.Wake(utcNs + WAIT_NS_MAX));
+  private void park(FunctionId function, int workerCount, List<Effect> effects) {
+    if (!parked.containsKey(function)) {
+      parked.put(function, new Parked(workerCount, ++wakeCount));
+      effects.add(new Effect.Wake(WAIT_NS_MAX));
     }
   }
 }

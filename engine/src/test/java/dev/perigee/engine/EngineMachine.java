@@ -141,7 +141,7 @@ final class EngineMachine implements Function<Command, List<String>> {
       case Effect.Reclaim reclaim -> "reclaim " + reclaim.memoryMb() + " MiB on " + reclaim.node();
       case Effect.Reject reject ->
           "reject " + reject.function().name() + ": " + reject.refusal() + ", " + reject.reason();
-      case Effect.Wake wake -> "wake in " + (wake.utcNs() - utcNs) / S + " s";
+      case Effect.Wake wake -> "wake in " + wake.afterNs() / S + " s";
     };
   }
 

@@ -199,7 +199,7 @@ final class Turmoil implements DispatchActions<Turmoil.Ticket> {
       case Effect.Reclaim reclaim -> find(reclaim.node()).reclaim(reclaim.memoryMb());
       case Effect.Reject reject ->
           engineToGateway.add(() -> dispatcher.reject(reject.function(), reject.refusal()));
-      case Effect.Wake wake -> wakes.add(wake.utcNs());
+      case Effect.Wake wake -> wakes.add(nowNs + wake.afterNs());
     }
   }
 

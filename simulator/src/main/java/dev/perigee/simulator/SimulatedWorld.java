@@ -303,8 +303,7 @@ final class SimulatedWorld implements World, SimulatedNode.NodeWorld, Gateway.Ga
         schedule(nowNs + node.delayNs(), new Happening.Reclaimed(node, reclaim.memoryMb()));
       }
       case Effect.Reject reject -> gateway.reject(reject.function(), reject.refusal());
-      case Effect.Wake wake ->
-          queue.add(Math.max(nowNs, wake.utcNs() - scenario.startUtcNs()), new Happening.Wakes());
+      case Effect.Wake wake -> queue.add(nowNs + wake.afterNs(), new Happening.Wakes());
     }
   }
 

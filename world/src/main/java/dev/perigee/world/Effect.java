@@ -35,6 +35,6 @@ public sealed interface Effect {
   /// Waiting invocations can't be served: tell their callers.
   record Reject(FunctionId function, Refusal refusal, String reason) implements Effect {}
 
-  /// Say `Woken` at this time.
-  record Wake(long utcNs) implements Effect {}
+  /// Say `Woken` after this time, whatever the wall clock does meanwhile.
+  record Wake(long afterNs) implements Effect {}
 }

@@ -53,6 +53,6 @@ public sealed interface Event {
   record Reported(long utcNs, String node, FunctionId function, int count, int errorCount)
       implements Event {}
 
-  /// The time that `Effect.Wake` asked for has come.
+  /// The time that an `Effect.Wake` asked for is over; each gets one, in the order of their ends.
   record Woken(long utcNs) implements Event {}
 }

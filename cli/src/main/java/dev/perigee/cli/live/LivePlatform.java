@@ -121,7 +121,7 @@ public final class LivePlatform implements AutoCloseable {
             directory,
             gateway,
             events,
-            utcNs -> wake(events, clock, utcNs));
+            afterNs -> wake(events, clock, afterNs));
     Controller controller = new Controller(engine, world);
     events.to(controller::submit);
     controller.begin();
@@ -258,11 +258,10 @@ public final class LivePlatform implements AutoCloseable {
     return sources;
   }
 
-  private void wake(Consumer<Event> events, Clock clock, long utcNs) {
-    long waitNs = Math.max(0, utcNs - clock.utcNs());
+  private void wake(Consumer<Event> events, Clock clock, long afterNs) {
     var _ =
         timers.schedule(
-            () -> events.accept(new Event.Woken(clock.utcNs())), waitNs, TimeUnit.NANOSECONDS);
+            () -> events.accept(new Event.Woken(clock.utcNs())), afterNs, TimeUnit.NANOSECONDS);
   }
 
   private static void run(Controller controller) {

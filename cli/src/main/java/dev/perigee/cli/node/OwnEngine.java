@@ -82,7 +82,7 @@ final class OwnEngine implements AutoCloseable {
             parts.directory(),
             parts.gateway(),
             events,
-            utcNs -> wake(events, utcNs));
+            afterNs -> wake(events, afterNs));
     Controller controller = new Controller(new Engine(setting(), journalUnder(epoch)), world);
     hearing[0] = controller;
     controller.begin();
@@ -114,14 +114,13 @@ final class OwnEngine implements AutoCloseable {
         Workers.sequential());
   }
 
-  private void wake(Consumer<Event> events, long utcNs) {
+  private void wake(Consumer<Event> events, long afterNs) {
     Clock clock = parts.clock();
-    long waitNs = Math.max(0, utcNs - clock.utcNs());
     var _ =
         parts
             .timers()
             .schedule(
-                () -> events.accept(new Event.Woken(clock.utcNs())), waitNs, TimeUnit.NANOSECONDS);
+                () -> events.accept(new Event.Woken(clock.utcNs())), afterNs, TimeUnit.NANOSECONDS);
   }
 
   private static void run(Controller controller) {

@@ -82,7 +82,7 @@ final class LiveRig implements AutoCloseable {
             directory,
             gateway,
             this::hear,
-            utcNs -> agenda.add(utcNs - ContractScenario.START_UTC_NS, Rank.TIMER, this::wake));
+            afterNs -> agenda.add(agenda.nowNs() + afterNs, Rank.TIMER, this::wake));
     EngineSetting setting =
         EngineSetting.of(
             ContractScenario.SEED,

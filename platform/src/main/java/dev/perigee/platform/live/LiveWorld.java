@@ -30,10 +30,10 @@ public final class LiveWorld implements World {
   private final NodeDirectory nodes;
   private final Gateway gateway;
   private final Consumer<Event> events;
-  private final LongConsumer wakeAtUtcNs;
+  private final LongConsumer wakeAfterNs;
 
   /// @param events takes what comes of effects; may be called on any thread
-  /// @param wakeAtUtcNs sets a timer that says `Woken`
+  /// @param wakeAfterNs sets a timer that says `Woken`
   public LiveWorld(
       Clock clock,
       EntryLog entries,
@@ -41,14 +41,14 @@ public final class LiveWorld implements World {
       NodeDirectory nodes,
       Gateway gateway,
       Consumer<Event> events,
-      LongConsumer wakeAtUtcNs) {
+      LongConsumer wakeAfterNs) {
     this.clock = clock;
     this.entries = entries;
     this.decisions = decisions;
     this.nodes = nodes;
     this.gateway = gateway;
     this.events = events;
-    this.wakeAtUtcNs = wakeAtUtcNs;
+    this.wakeAfterNs = wakeAfterNs;
   }
 
   @Override
@@ -66,7 +66,7 @@ public final class LiveWorld implements World {
           nodes.find(reclaim.node()).ifPresent(node -> node.reclaim(reclaim.memoryMb()));
       case Effect.Reject reject ->
           gateway.reject(reject.function(), reject.refusal(), reject.reason());
-      case Effect.Wake wake -> wakeAtUtcNs.accept(wake.utcNs());
+      case Effect.Wake wake -> wakeAfterNs.accept(wake.afterNs());
       case Effect.Acknowledge _, Effect.Refuse _ ->
           throw new IllegalStateException("the controller answers requests itself: " + effect);
     }
