@@ -16,32 +16,51 @@ public final class MachineMeters {
   private static final Path POWERCAP = Path.of("/sys/class/powercap");
 
   private final int nodeCount;
-  private final List<RaplCounter> packages;
+  private final List<RaplCounter> counters;
   private final com.sun.management.OperatingSystemMXBean process;
 
-  private MachineMeters(int nodeCount, List<RaplCounter> packages) {
+  private MachineMeters(int nodeCount, List<RaplCounter> counters) {
     this.nodeCount = nodeCount;
-    this.packages = packages;
+    this.counters = counters;
     this.process =
         ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
   }
 
   /// Finds the counters that can be read.
   public static MachineMeters find(int nodeCount) {
-    List<RaplCounter> packages = new ArrayList<>();
-    if (Files.isDirectory(POWERCAP)) {
-      try (DirectoryStream<Path> zones = Files.newDirectoryStream(POWERCAP, "intel-rapl:?")) {
-        zones.forEach(zone -> RaplCounter.open(zone).ifPresent(packages::add));
+    return find(POWERCAP, nodeCount);
+  }
+
+  static MachineMeters find(Path powercap, int nodeCount) {
+    List<RaplCounter> counters = new ArrayList<>();
+    if (Files.isDirectory(powercap)) {
+      try (DirectoryStream<Path> zones = Files.newDirectoryStream(powercap, "intel-rapl:*")) {
+        for (Path zone : zones) {
+          if (isCounted(zone)) {
+            RaplCounter.open(zone).ifPresent(counters::add);
+          }
+        }
       } catch (IOException _) {
-        packages.clear();
+        counters.clear();
       }
     }
-    return new MachineMeters(nodeCount, packages);
+    return new MachineMeters(nodeCount, counters);
+  }
+
+  /// Packages and their memory. `core` and `uncore` are parts of a package, `psys` contains all of
+  /// them.
+  private static boolean isCounted(Path zone) {
+    try {
+      String name = Files.readString(zone.resolve("name")).strip();
+      return name.startsWith("package") || name.equals("dram");
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /// Whether energy is measured or has to be modelled.
   public boolean isMetered() {
-    return !packages.isEmpty();
+    return !counters.isEmpty();
   }
 
   /// One node's part.
@@ -54,7 +73,7 @@ public final class MachineMeters {
 
       @Override
       public OptionalLong processorMicroJ() {
-        return packages.isEmpty()
+        return counters.isEmpty()
             ? OptionalLong.empty()
             : OptionalLong.of(measuredMicroJ() / nodeCount);
       }
@@ -63,7 +82,7 @@ public final class MachineMeters {
 
   private long measuredMicroJ() {
     long sum = 0;
-    for (RaplCounter each : packages) {
+    for (RaplCounter each : counters) {
       sum = Math.addExact(sum, each.readMicroJ());
     }
     return sum;

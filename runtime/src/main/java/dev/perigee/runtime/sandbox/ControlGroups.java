@@ -29,15 +29,20 @@ record ControlGroups(int version, SortedMap<String, Path> parents, String proble
 
   /// Tries what works; leaves a directory `name` per hierarchy behind.
   static ControlGroups detect(String name) {
+    return detect(Path.of("/sys/fs/cgroup"), name);
+  }
+
+  /// @param mount where the hierarchies are mounted
+  static ControlGroups detect(Path mount, String name) {
     List<String> problems = new ArrayList<>();
     try {
       List<String> own = Files.readAllLines(Path.of("/proc/self/cgroup"));
-      SortedMap<String, Path> v1 = versionOne(own, name, problems);
+      SortedMap<String, Path> v1 = versionOne(mount, own, name, problems);
       if (v1.containsKey("memory") || v1.containsKey("cpu")) {
         keepSwitchesOn(v1);
         return new ControlGroups(1, v1, String.join("; ", problems));
       }
-      return versionTwo(own, name, problems);
+      return versionTwo(mount, own, name, problems);
     } catch (IOException e) {
       problems.add("/proc/self/cgroup can't be read: " + e.getMessage());
       return new ControlGroups(0, new TreeMap<>(), String.join("; ", problems));
@@ -45,12 +50,12 @@ record ControlGroups(int version, SortedMap<String, Path> parents, String proble
   }
 
   private static SortedMap<String, Path> versionOne(
-      List<String> own, String name, List<String> problems) {
+      Path root, List<String> own, String name, List<String> problems) {
     SortedMap<String, Path> parents = new TreeMap<>();
     for (String line : own) {
       String[] parts = line.split(":", 3);
       for (String controller : parts[1].split(",")) {
-        Path mount = Path.of("/sys/fs/cgroup", controller);
+        Path mount = root.resolve(controller);
         if (WANTED.contains(controller) && Files.isDirectory(mount)) {
           Path parent = below(mount, parts[2].substring(1)).resolve(name);
           make(parent, problems, () -> parents.put(controller, parent));
@@ -87,9 +92,8 @@ record ControlGroups(int version, SortedMap<String, Path> parents, String proble
     }
   }
 
-  private static ControlGroups versionTwo(List<String> own, String name, List<String> problems)
-      throws IOException {
-    Path mount = Path.of("/sys/fs/cgroup");
+  private static ControlGroups versionTwo(
+      Path mount, List<String> own, String name, List<String> problems) {
     String self =
         own.stream()
             .filter(l -> l.startsWith("0::/"))
@@ -98,7 +102,7 @@ record ControlGroups(int version, SortedMap<String, Path> parents, String proble
             .orElse("");
     SortedMap<String, Path> parents = new TreeMap<>();
     if (!Files.exists(mount.resolve("cgroup.controllers"))) {
-      problems.add("no control groups are mounted at /sys/fs/cgroup");
+      problems.add("no control groups are mounted at " + mount);
       return new ControlGroups(0, parents, String.join("; ", problems));
     }
     Path home = below(mount, self);
@@ -142,7 +146,9 @@ record ControlGroups(int version, SortedMap<String, Path> parents, String proble
   }
 
   private static Set<String> controllers(Path file) throws IOException {
-    return new TreeSet<>(List.of(GroupFiles.read(file).split(" ")));
+    Set<String> named = new TreeSet<>(List.of(GroupFiles.read(file).split(" ")));
+    named.remove("");
+    return named;
   }
 
   private static void make(Path parent, List<String> problems, Runnable then) {
