@@ -1,5 +1,6 @@
 package dev.perigee.cli.live;
 
+import dev.perigee.fabric.segment.Chunk;
 import dev.perigee.fabric.segment.SegmentOptions;
 import dev.perigee.fabric.segment.SegmentStore;
 import dev.perigee.ledger.LedgerBuffer;
@@ -36,6 +37,16 @@ public record OpenLedger(NodeLedger ledger, SegmentStore store) {
     LedgerBuffer buffer =
         new LedgerBuffer(writer, recovery.nextSequence(), NodeLedger.ROW_COUNT_MAX);
     return new OpenLedger(new NodeLedger(buffer, store, clock), store);
+  }
+
+  /// Bytes of one file from an offset on, for a copy, which may only hold what the original can't
+  /// lose any more.
+  public Chunk durable(long offsetBytes, int bytesMax) {
+    ledger.flush();
+    if (store.flushedOffset() != store.syncedOffset()) {
+      store.sync();
+    }
+    return store.chunk(Math.max(offsetBytes, store.startOffset()), bytesMax);
   }
 
   private static LedgerRecovery recover(SegmentStore store, String writer) {

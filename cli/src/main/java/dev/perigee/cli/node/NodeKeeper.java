@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +36,22 @@ final class NodeKeeper implements AutoCloseable {
   private static final List<String> WITHOUT_INTERRUPT =
       List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "node");
 
-  private final NodeSettings settings;
+  private final String id;
+  private final Supplier<NodeSettings> settings;
+  private final Path folder;
   private final Consumer<String> report;
   private final Thread keeper;
   private volatile @Nullable Process process;
   private volatile boolean closed;
 
-  NodeKeeper(NodeSettings settings, Consumer<String> report) {
+  /// @param settings of the next process
+  NodeKeeper(Supplier<NodeSettings> settings, Consumer<String> report) {
+    NodeSettings first = settings.get();
+    this.id = first.id();
+    this.folder = first.folder();
     this.settings = settings;
     this.report = report;
-    this.keeper = Thread.ofVirtual().name("perigee-keeper-" + settings.id()).start(this::keep);
+    this.keeper = Thread.ofVirtual().name("perigee-keeper-" + id).start(this::keep);
   }
 
   private void keep() {
@@ -60,10 +67,10 @@ final class NodeKeeper implements AutoCloseable {
         pause = soon ? shorter(pause.multipliedBy(2), PAUSE_MAX) : PAUSE_MIN;
         report.accept(
             "node %s ended with %d, starts again in %d ms; its last words are in %s"
-                .formatted(settings.id(), code, pause.toMillis(), log()));
+                .formatted(id, code, pause.toMillis(), log()));
         Thread.sleep(pause);
       } catch (IOException e) {
-        report.accept("node " + settings.id() + " can't be started: " + e.getMessage());
+        report.accept("node " + id + " can't be started: " + e.getMessage());
         return;
       } catch (InterruptedException _) {
         return;
@@ -72,7 +79,7 @@ final class NodeKeeper implements AutoCloseable {
   }
 
   private synchronized Process start() throws IOException {
-    Files.createDirectories(settings.folder());
+    Files.createDirectories(folder);
     Process started =
         new ProcessBuilder(command())
             .redirectOutput(Redirect.appendTo(log().toFile()))
@@ -83,7 +90,7 @@ final class NodeKeeper implements AutoCloseable {
   }
 
   private Path log() {
-    return settings.folder().resolve("process.log");
+    return folder.resolve("process.log");
   }
 
   private List<String> command() {
@@ -92,7 +99,7 @@ final class NodeKeeper implements AutoCloseable {
     command.addAll(SMALL);
     inherited().forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeMain.class.getName()));
-    command.addAll(settings.toArguments());
+    command.addAll(settings.get().toArguments());
     return command;
   }
 
@@ -121,7 +128,7 @@ final class NodeKeeper implements AutoCloseable {
     try {
       running.getOutputStream().close();
     } catch (IOException e) {
-      report.accept("node " + settings.id() + " was gone already: " + e.getMessage());
+      report.accept("node " + id + " was gone already: " + e.getMessage());
     }
   }
 
@@ -131,7 +138,7 @@ final class NodeKeeper implements AutoCloseable {
     Process running = process;
     try {
       if (running != null && !running.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        report.accept("node " + settings.id() + " did not end in time and is killed");
+        report.accept("node " + id + " did not end in time and is killed");
         running.destroyForcibly().waitFor();
       }
       keeper.interrupt();

@@ -3,7 +3,6 @@ package dev.perigee.cli.node;
 import dev.perigee.cli.live.OpenLedger;
 import dev.perigee.fabric.artefact.ArtefactStore;
 import dev.perigee.fabric.segment.Chunk;
-import dev.perigee.fabric.segment.SegmentStore;
 import dev.perigee.fabric.transport.Channel;
 import dev.perigee.model.decision.Decision;
 import dev.perigee.model.function.FunctionId;
@@ -93,16 +92,10 @@ record OwnSite(
     var _ = fetcher.fetch(function.codeSha256(), control.get());
   }
 
-  /// A copy may only hold what the original can't lose any more.
   @Override
   public NodeAnswer.Ledger ledger(long offsetBytes, int bytesMax) {
     copiedOffset.accumulateAndGet(offsetBytes, Math::max);
-    SegmentStore store = openLedger.store();
-    openLedger.ledger().flush();
-    if (store.flushedOffset() != store.syncedOffset()) {
-      store.sync();
-    }
-    Chunk chunk = store.chunk(offsetBytes, bytesMax);
+    Chunk chunk = openLedger.durable(offsetBytes, bytesMax);
     return new NodeAnswer.Ledger(
         chunk.offset(), chunk.segmentOffset(), chunk.segmentUtcNs(), chunk.bytes());
   }

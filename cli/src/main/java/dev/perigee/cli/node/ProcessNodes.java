@@ -61,26 +61,35 @@ public final class ProcessNodes implements NodeHosting.Hosted {
               node::deleteLedgerOlderThan);
     }
     ProcessNodes started = new ProcessNodes(remotes);
-    for (int i = 0; i < virtualNodes.size(); i++) {
-      NodeSettings settings =
-          new NodeSettings(
-              virtualNodes.get(i).node(),
-              i + 1,
-              virtualNodes.size(),
-              data,
-              options.nodes().map(Path::toAbsolutePath),
-              socket,
-              options.keepAlive(),
-              options.placement(),
-              options.trustWasm(),
-              options.release(),
-              options.retention(),
-              options.prices().map(Path::toAbsolutePath),
-              around.epoch(),
-              false);
-      started.keepers.add(new NodeKeeper(settings, options.report()));
+    for (int i = 0; i < nodes.size(); i++) {
+      RemoteNode node = nodes.get(i);
+      int number = i + 1;
+      started.keepers.add(
+          new NodeKeeper(
+              () -> settings(node.nextLife(), number, nodes.size(), socket, around),
+              options.report()));
     }
     return started;
+  }
+
+  private static NodeSettings settings(
+      Node description, int number, int nodeCount, Path socket, Surroundings around) {
+    LivePlatform.Options options = around.options();
+    return new NodeSettings(
+        description,
+        number,
+        nodeCount,
+        options.data().toAbsolutePath(),
+        options.nodes().map(Path::toAbsolutePath),
+        socket,
+        options.keepAlive(),
+        options.placement(),
+        options.trustWasm(),
+        options.release(),
+        options.retention(),
+        options.prices().map(Path::toAbsolutePath),
+        around.epoch(),
+        false);
   }
 
   private static RemoteNode remote(Node description, Surroundings around) {

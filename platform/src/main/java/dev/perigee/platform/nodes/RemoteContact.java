@@ -78,6 +78,13 @@ final class RemoteContact implements ChannelHandler {
     return isUp() ? node : lost(node);
   }
 
+  /// The node as a process that takes over from it has to begin: what an operator set stays, and
+  /// plans that were made for the one before are stale.
+  Node nextLife() {
+    Node node = known.node();
+    return contactCount() == 0 ? node : node.withState(node.state());
+  }
+
   String endpoint() {
     return known.endpoint();
   }

@@ -84,6 +84,11 @@ public final class RemoteNode implements NodePort {
     return contact.isUp();
   }
 
+  /// What its next process has to be told that it is.
+  public Node nextLife() {
+    return contact.nextLife();
+  }
+
   /// What the listening side of a transport hands this node's channel to.
   public ChannelHandler handler() {
     return contact;
