@@ -1,23 +1,12 @@
 package dev.perigee.cli.contract;
 
-import dev.perigee.world.Clock;
-import dev.perigee.world.contract.ContractScenario;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// What will happen when, and the clock that steps from one to the next.
-final class Agenda implements Clock {
-  /// What comes first among things of one time.
-  enum Rank {
-    NODE_CHANGE,
-    DEPLOYMENT,
-    WORKER_START,
-    HANDLER_END,
-    ARRIVAL,
-    TIMER
-  }
-
+/// The schedule of a whole rig. One thread steps it; others may add what comes at once.
+final class Agenda implements Schedule {
   private record Due(long atNs, Rank rank, long sequence, Runnable work) {}
 
   private final PriorityQueue<Due> due =
@@ -25,29 +14,31 @@ final class Agenda implements Clock {
           Comparator.comparingLong(Due::atNs)
               .thenComparing(Due::rank)
               .thenComparingLong(Due::sequence));
-  private final ArrayDeque<Runnable> atOnce = new ArrayDeque<>();
+  private final Queue<Runnable> atOnce = new ConcurrentLinkedQueue<>();
   private long sequence;
-  private long nowNs;
+  private volatile long nowNs;
 
-  /// From the start.
-  long nowNs() {
+  @Override
+  public long nowNs() {
     return nowNs;
   }
 
-  void add(long atNs, Rank rank, Runnable work) {
+  @Override
+  public void add(long atNs, Rank rank, Runnable work) {
     due.add(new Due(Math.max(nowNs, atNs), rank, ++sequence, work));
   }
 
-  /// Right after what happens now.
-  void addAtOnce(Runnable work) {
-    atOnce.addLast(work);
+  @Override
+  public void addAtOnce(Runnable work) {
+    atOnce.add(work);
   }
 
   /// Does what was put off to right after; whether there was anything.
   boolean runAtOnce() {
-    boolean any = !atOnce.isEmpty();
-    while (!atOnce.isEmpty()) {
-      atOnce.removeFirst().run();
+    boolean any = false;
+    for (Runnable work = atOnce.poll(); work != null; work = atOnce.poll()) {
+      work.run();
+      any = true;
     }
     return any;
   }
@@ -62,15 +53,5 @@ final class Agenda implements Clock {
     nowNs = next.atNs();
     next.work().run();
     return true;
-  }
-
-  @Override
-  public long utcNs() {
-    return ContractScenario.START_UTC_NS + nowNs;
-  }
-
-  @Override
-  public long monoNs() {
-    return nowNs;
   }
 }

@@ -15,11 +15,9 @@ import dev.perigee.model.ledger.Money;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.model.ledger.Phases;
 import dev.perigee.model.ledger.Quality;
-import dev.perigee.runtime.node.LiveNode;
 import dev.perigee.world.node.InvocationRequest;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodeListener;
-import dev.perigee.world.node.NodePort;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,41 +25,35 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// A live node behind a link that can break: it may fail with all that it holds and begin anew.
-/// What was under way is answered with an error then, the longest there first.
-final class BreakableNode implements NodePort {
-  /// One life of the node.
-  record Life(LiveNode node, SteppedHost host, Runnable silence) {}
-
+/// A live node in the process of the rig that can break.
+final class BreakableNode implements RigNode {
   /// Makes a life of a node.
   @FunctionalInterface
   interface Birth {
-    Life of(Node node);
+    SteppedLife of(Node node);
   }
 
   private record Underway(InvocationRequest request, Consumer<InvocationResult> done) {}
 
-  private final Agenda agenda;
+  private final Schedule schedule;
   private final NodeListener listener;
   private final Birth birth;
   private final Map<UUID, Underway> underway = new LinkedHashMap<>();
-  private Life life;
+  private SteppedLife life;
+  private int lifeCount = 1;
   private boolean up = true;
 
-  BreakableNode(Node node, Agenda agenda, NodeListener listener, Birth birth) {
-    this.agenda = agenda;
+  BreakableNode(Node node, Schedule schedule, NodeListener listener, Birth birth) {
+    this.schedule = schedule;
     this.listener = listener;
     this.birth = birth;
     this.life = birth.of(node);
   }
 
-  LiveNode live() {
-    return life.node();
-  }
-
-  void fail() {
+  @Override
+  public void fail() {
     up = false;
-    life.silence().run();
+    life.news().silence();
     life.host().die();
     List<Underway> lost = List.copyOf(underway.values());
     underway.clear();
@@ -71,14 +63,32 @@ final class BreakableNode implements NodePort {
     listener.lost(node().id());
   }
 
-  void beginAnew() {
+  @Override
+  public void beginAnew() {
     life = birth.of(node().withState(NodeState.UP));
+    lifeCount++;
     up = true;
     listener.restarted(node());
   }
 
-  long nextTickNs() {
+  @Override
+  public void change(int memoryMb, long unseenNs) {
+    life.change(memoryMb, unseenNs);
+  }
+
+  @Override
+  public void tick() {
+    life.node().tick();
+  }
+
+  @Override
+  public long nextTickNs() {
     return up ? life.node().nextTickNs() : Long.MAX_VALUE;
+  }
+
+  @Override
+  public int lifeCount() {
+    return lifeCount;
   }
 
   @Override
@@ -164,7 +174,7 @@ final class BreakableNode implements NodePort {
         request.function().name(),
         request.version(),
         node().id(),
-        agenda.utcNs(),
+        schedule.utcNs(),
         Outcome.ERROR,
         false,
         Phases.NONE,

@@ -1,6 +1,6 @@
 package dev.perigee.cli.contract;
 
-import dev.perigee.cli.contract.Agenda.Rank;
+import dev.perigee.cli.contract.Schedule.Rank;
 import dev.perigee.model.continuum.Node;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.world.node.NodeListener;
@@ -8,13 +8,13 @@ import dev.perigee.world.node.NodeListener;
 /// What one life of a node says: news of itself may take a while, and after its end nothing is
 /// heard.
 final class LateNews implements NodeListener {
-  private final Agenda agenda;
+  private final Schedule schedule;
   private final NodeListener listener;
   private long lateNs;
   private boolean silent;
 
-  LateNews(Agenda agenda, NodeListener listener) {
-    this.agenda = agenda;
+  LateNews(Schedule schedule, NodeListener listener) {
+    this.schedule = schedule;
     this.listener = listener;
   }
 
@@ -42,8 +42,8 @@ final class LateNews implements NodeListener {
 
   @Override
   public void observed(Node node) {
-    agenda.add(
-        agenda.nowNs() + lateNs,
+    schedule.add(
+        schedule.nowNs() + lateNs,
         Rank.NODE_CHANGE,
         () -> {
           if (!silent) {

@@ -2,7 +2,7 @@ package dev.perigee.cli.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perigee.cli.contract.Agenda.Rank;
+import dev.perigee.cli.contract.Schedule.Rank;
 import dev.perigee.model.continuum.Node;
 import dev.perigee.model.continuum.NodeState;
 import dev.perigee.model.decision.Ids;
@@ -63,7 +63,7 @@ class LivePlansTest {
   @Test
   void aPlanIsAcceptedInPart() {
     try (LiveRig rig = rig(128, 128)) {
-      rig.change("n2", 64, 0);
+      rig.node("n2").change(64, 0);
       PlanResult result = rig.propose(plan(1, placement("n1"), placement("n2")));
       assertThat(result.results().getFirst()).isInstanceOf(PlacementResult.Accepted.class);
       assertThat(refusals(result)).containsExactly(Refusal.STALE);
@@ -103,9 +103,14 @@ class LivePlansTest {
         IntStream.range(0, memoryMb.length)
             .mapToObj(i -> node("n" + (i + 1), memoryMb[i]))
             .toList();
-    LiveRig rig =
-        new LiveRig(new ContractScenario("plans", nodes, 1_000_000_000L, List.of()), folder);
-    rig.at(0, Rank.DEPLOYMENT, () -> rig.deploy(F, 1_000, 1_000));
+    ContractScenario scenario =
+        new ContractScenario(
+            "plans",
+            nodes,
+            1_000_000_000L,
+            List.of(new ContractScenario.Step.Deploys(0, F, 1_000, 1_000)));
+    LiveRig rig = new LiveRig(scenario, new SameProcess(folder));
+    rig.at(0, Rank.DEPLOYMENT, () -> rig.deploy(F));
     rig.runUntil(0);
     return rig;
   }

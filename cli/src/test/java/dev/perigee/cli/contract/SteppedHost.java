@@ -9,23 +9,22 @@ import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.Invocation;
 import dev.perigee.runtime.worker.StartPhases;
 import dev.perigee.runtime.worker.Worker;
+import dev.perigee.world.contract.ContractScenario;
+import dev.perigee.world.contract.ContractScenario.Step.Deploys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// A host whose workers only take time. When its node has failed, nothing comes of anything.
 final class SteppedHost implements WorkerHost {
-  /// What a function's starts and calls take.
-  record Times(long handlerNs, long startNs) {}
-
-  private final Agenda agenda;
-  private final Function<FunctionSpec, Times> times;
+  private final Schedule schedule;
+  private final ContractScenario scenario;
   private boolean dead;
 
-  SteppedHost(Agenda agenda, Function<FunctionSpec, Times> times) {
-    this.agenda = agenda;
-    this.times = times;
+  /// @param scenario says what a function's starts and calls take
+  SteppedHost(Schedule schedule, ContractScenario scenario) {
+    this.schedule = schedule;
+    this.scenario = scenario;
   }
 
   void die() {
@@ -34,27 +33,36 @@ final class SteppedHost implements WorkerHost {
 
   @Override
   public void start(PooledWorker worker, Consumer<StartResult> done) {
-    Times taken = times.apply(worker.function());
+    Deploys taken = deployment(worker.function());
     StartPhases phases = new StartPhases(taken.startNs(), 0);
     StartResult result =
         new StartResult.Started(
             new IdleWorker(phases, taken.handlerNs()), new ColdStart(0, phases, 0));
-    later(taken.startNs(), Agenda.Rank.WORKER_START, () -> done.accept(result));
+    later(taken.startNs(), Schedule.Rank.WORKER_START, () -> done.accept(result));
+  }
+
+  private Deploys deployment(FunctionSpec function) {
+    return scenario.steps().stream()
+        .filter(Deploys.class::isInstance)
+        .map(Deploys.class::cast)
+        .filter(deploys -> deploys.function().equals(function))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override
   public void call(Worker worker, Invocation invocation, Consumer<Answer> done) {
     long handlerNs = ((IdleWorker) worker).handlerNs();
-    later(handlerNs, Agenda.Rank.HANDLER_END, () -> done.accept(worker.invoke(invocation)));
+    later(handlerNs, Schedule.Rank.HANDLER_END, () -> done.accept(worker.invoke(invocation)));
   }
 
   @Override
   public void later(Runnable work) {
-    agenda.addAtOnce(unlessDead(work));
+    schedule.addAtOnce(unlessDead(work));
   }
 
-  private void later(long afterNs, Agenda.Rank rank, Runnable work) {
-    agenda.add(agenda.nowNs() + afterNs, rank, unlessDead(work));
+  private void later(long afterNs, Schedule.Rank rank, Runnable work) {
+    schedule.add(schedule.nowNs() + afterNs, rank, unlessDead(work));
   }
 
   private Runnable unlessDead(Runnable work) {
