@@ -173,6 +173,16 @@ class BadInputLiveTest {
   }
 
   @Test
+  void refusesToCutOffANodeThatHasNoLink() {
+    isRefused(
+        client()
+            .send("POST", "/v1/nodes/edge-1/faults", BodyPublishers.ofString("{\"cutForS\": 1}")),
+        400,
+        "edge-1",
+        "--nodes-as-processes");
+  }
+
+  @Test
   void hidesTenantsFromEachOther() {
     LiveClient red = client().as("red");
     LiveClient blue = client().as("blue");

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
@@ -114,6 +115,27 @@ record LiveClient(URI base, String tenant) {
 
   JsonNode ledger(String query) {
     return json(get("/v1/ledger" + query).body());
+  }
+
+  /// Reads the ids of all entries as they come, so that a ledger may be larger than memory; returns
+  /// how many there are.
+  long eachEntry(Consumer<String> invocationId) {
+    try {
+      HttpRequest request = request("GET", "/v1/ledger?format=csv", BodyPublishers.noBody());
+      long[] count = {0};
+      HTTP.send(request, BodyHandlers.ofLines())
+          .body()
+          .skip(1)
+          .forEach(line -> {
+            invocationId.accept(line.substring(0, line.indexOf(',')));
+            count[0]++;
+          });
+      return count[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// The ledger's line of an answer, as soon as it is there.

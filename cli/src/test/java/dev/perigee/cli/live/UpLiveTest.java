@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -33,6 +34,9 @@ class UpLiveTest {
               time.sleep(event.get('s', 0))
               return 1
           """);
+
+  /// Its header and a page, see "WAL file format" of SQLite.
+  private static final int WAL_FRAME_BYTES = 24 + 4096;
 
   @TempDir Path data;
 
@@ -129,6 +133,42 @@ class UpLiveTest {
     try (LiveServer again = new LiveServer(data)) {
       assertThat(again.client().get("/v1/decisions/" + decision).body()).isEqualTo(before);
     }
+  }
+
+  @Test
+  void endsWithOneLineIfTheJournalIsDamagedInTheMiddle() throws SQLException {
+    try (LiveServer server = new LiveServer(data)) {
+      server.client().deploy("kept", SLOW);
+    }
+    try (Connection journal = DriverManager.getConnection("jdbc:sqlite:" + data + "/journal.db");
+        Statement statement = journal.createStatement()) {
+      statement.execute("UPDATE journal SET payload = x'00' WHERE offset = 1");
+    }
+    try (ChildPlatform child = ChildPlatform.start("--port", "0", "--data", data.toString())) {
+      isOneLine(child, "record 1", "DELETE FROM journal WHERE offset >= 1");
+    }
+  }
+
+  @Test
+  void cutsOffACommitThatWasTornByAKillAndKeepsWhatWasAcknowledged() throws IOException {
+    var _ = Needs.python();
+    try (ChildPlatform child = ChildPlatform.up(data)) {
+      child.client().deploy("kept", SLOW);
+      child.kill();
+    }
+    tear(data.resolve("journal.db-wal"));
+    try (LiveServer again = new LiveServer(data)) {
+      assertThat(again.reports()).anyMatch(line -> line.contains("torn commit"));
+      assertThat(again.client().invoke("kept", "{}").statusCode()).isEqualTo(200);
+    }
+  }
+
+  /// Adds a commit to SQLite's log that does not fit its checksum, as half a write leaves it.
+  private static void tear(Path log) throws IOException {
+    byte[] bytes = Files.readAllBytes(log);
+    byte[] frame = Arrays.copyOfRange(bytes, bytes.length - WAL_FRAME_BYTES, bytes.length);
+    frame[WAL_FRAME_BYTES - 1] ^= 1;
+    Files.write(log, frame, StandardOpenOption.APPEND);
   }
 
   @Test

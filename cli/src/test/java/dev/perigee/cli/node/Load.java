@@ -64,6 +64,11 @@ final class Load implements AutoCloseable {
     return Duration.ofNanos(longestNs.get());
   }
 
+  /// Tells what the callers met so far.
+  void say(String what) {
+    System.out.println("a node was " + what + ": " + this);
+  }
+
   /// Waits for the last answers; a caller that hangs fails the test.
   @Override
   public void close() {

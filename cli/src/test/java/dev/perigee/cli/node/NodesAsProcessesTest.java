@@ -10,9 +10,6 @@ import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Nodes.NodeView;
 import dev.perigee.testing.Needs;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,10 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+/// Real node processes under load: one is killed, one is stopped, one is cut off for 4 s; with
+/// `-Dperigee.full=true` for 60 s. Each test says what its callers met.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NodesAsProcessesTest {
   /// Normally far less; a machine with other things to do needs it.
   private static final Duration SOON = Duration.ofMinutes(1);
+
+  private static final int CUT_S = Boolean.getBoolean("perigee.full") ? 60 : 4;
 
   private @Nullable ProcessPlatform started;
 
@@ -79,6 +80,7 @@ final class NodesAsProcessesTest {
       await("others go on", SOON, () -> load.okCount() > ok + 50);
       await("it is back", SOON, () -> isBack(victim, before));
       answered = load.answered();
+      load.say("killed");
     }
     usedAgain(victim);
     everyAnswerHasOneEntry(answered);
@@ -95,14 +97,15 @@ final class NodesAsProcessesTest {
       ProcessPlatform.signal(busy.processId(), "STOP");
       try {
         long ok = load.okCount();
-        await("it is lost", SOON, () -> platform().node(victim).node().state() == NodeState.LOST);
+        await("it is lost", SOON, () -> stateOf(victim) == NodeState.LOST);
         await("others go on", SOON, () -> load.okCount() > ok + 50);
       } finally {
         ProcessPlatform.signal(busy.processId(), "CONT");
       }
-      await("it is back", SOON, () -> platform().node(victim).node().state() == NodeState.UP);
+      await("it is back", SOON, () -> stateOf(victim) == NodeState.UP);
       assertThat(platform().node(victim).processId()).isEqualTo(busy.processId());
       answered = load.answered();
+      load.say("stopped");
     }
     usedAgain(victim);
     everyAnswerHasOneEntry(answered);
@@ -117,24 +120,55 @@ final class NodesAsProcessesTest {
     try (Load load = new Load(platform(), 4)) {
       await("answers come", SOON, () -> load.okCount() > 20);
       await("it knows the function", SOON, () -> !invokeAt(node.endpoint()).isEmpty());
-      platform().control().nodes().cut(id, Duration.ofSeconds(4));
-      await("it is lost", SOON, () -> platform().node(id).node().state() == NodeState.LOST);
-      while (platform().node(id).node().state() == NodeState.LOST && alone.size() < 50) {
+      long beganNs = System.nanoTime();
+      assertThat(platform().cut(id, "{\"cutForS\": " + CUT_S + "}")).isEqualTo(204);
+      await("it is lost", SOON, () -> stateOf(id) == NodeState.LOST);
+      while (stateOf(id) == NodeState.LOST) {
         alone.add(invokeAt(node.endpoint()));
       }
-      await("it is back", SOON, () -> platform().node(id).node().state() == NodeState.UP);
+      assertThat(System.nanoTime() - beganNs).isGreaterThan(CUT_S * 1_000_000_000L);
+      await("it is back", SOON, () -> stateOf(id) == NodeState.UP);
       answered = load.answered();
+      load.say("cut off for " + CUT_S + " s, " + alone.size() + " served alone");
     }
     assertThat(alone).doesNotContain("").isNotEmpty();
     await("its entries are here", SOON, () -> idSet().containsAll(alone));
     everyAnswerHasOneEntry(answered);
   }
 
+  @Test
+  void aDrainedNodeThatIsKilledStaysDrained() throws Exception {
+    NodeView node = platform().nodes().getFirst();
+    platform().control().nodes().drain(node.node().id());
+    await("it drains", SOON, () -> stateOf(node.node().id()) == NodeState.DRAINING);
+    long revision = platform().node(node.node().id()).node().revision();
+    ProcessPlatform.signal(node.processId(), "KILL");
+    await("it is lost", SOON, () -> stateOf(node.node().id()) == NodeState.LOST);
+    await("it is back", SOON, () -> stateOf(node.node().id()) == NodeState.DRAINING);
+    assertThat(platform().node(node.node().id()).node().revision()).isGreaterThan(revision);
+  }
+
+  @Test
+  void aCutThatMakesNoSenseIsRefused() {
+    String id = platform().nodes().getFirst().node().id();
+    assertThat(platform().cut("nowhere", "{\"cutForS\": 1}")).isEqualTo(404);
+    assertThat(platform().cut(id, "{\"cutForS\": 0}")).isEqualTo(400);
+    assertThat(platform().cut(id, "{\"cutForS\": 86401}")).isEqualTo(400);
+    assertThat(platform().cut(id, "{}")).isEqualTo(400);
+    assertThat(stateOf(id)).isEqualTo(NodeState.UP);
+  }
+
+  private NodeState stateOf(String id) {
+    return platform().node(id).node().state();
+  }
+
   /// Also of those that were answered with an error because their node was gone.
   private void everyAnswerHasOneEntry(Set<UUID> answered) {
-    List<String> wanted = answered.stream().map(UUID::toString).toList();
+    Set<String> wanted = new HashSet<>();
+    answered.forEach(id -> wanted.add(id.toString()));
     await("every answer has its entry", SOON, () -> idSet().containsAll(wanted));
-    assertThat(ids()).doesNotHaveDuplicates();
+    List<String> ids = ids();
+    assertThat(new HashSet<>(ids)).as("entries of different invocations").hasSize(ids.size());
   }
 
   private NodeView busy() {
@@ -164,19 +198,11 @@ final class NodesAsProcessesTest {
 
   /// The id of an invocation that went well at a node's own endpoint, else empty.
   private static String invokeAt(String endpoint) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(endpoint + "/v1/functions/echo/invocations"))
-            .POST(HttpRequest.BodyPublishers.ofString("{}"))
-            .timeout(SOON)
-            .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() == 200
-          ? answer.headers().firstValue("x-amzn-RequestId").orElseThrow()
-          : "";
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    HttpResponse<String> answer =
+        ProcessPlatform.post(endpoint + "/v1/functions/echo/invocations", "{}");
+    return answer.statusCode() == 200
+        ? answer.headers().firstValue("x-amzn-RequestId").orElseThrow()
+        : "";
   }
 
   private Set<String> idSet() {

@@ -9,9 +9,14 @@ import dev.perigee.model.function.FunctionId;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Deployment;
 import dev.perigee.platform.control.Nodes.NodeView;
+import dev.perigee.platform.http.HttpFront;
 import dev.perigee.world.node.InvocationResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +44,10 @@ final class ProcessPlatform implements AutoCloseable {
 
   private static final List<String> REPORTS = new CopyOnWriteArrayList<>();
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final LivePlatform platform;
+  private final HttpFront front;
 
   ProcessPlatform(Path data) throws IOException {
     this.platform =
@@ -55,6 +63,7 @@ final class ProcessPlatform implements AutoCloseable {
                 Optional.empty(),
                 ProcessNodes::start,
                 REPORTS::add));
+    this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);
     await("the nodes are in contact", Duration.ofSeconds(60), control()::isReady);
     assertThat(nodes()).allMatch(view -> view.node().state() == NodeState.UP, REPORTS.toString());
   }
@@ -91,6 +100,25 @@ final class ProcessPlatform implements AutoCloseable {
 
   NodeView node(String id) {
     return nodes().stream().filter(view -> view.node().id().equals(id)).findFirst().orElseThrow();
+  }
+
+  /// What an operator sends to cut a node off; returns the status.
+  int cut(String node, String body) {
+    return post("http://127.0.0.1:" + front.port() + "/v1/nodes/" + node + "/faults", body)
+        .statusCode();
+  }
+
+  static HttpResponse<String> post(String url, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .timeout(Duration.ofMinutes(1))
+            .build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// Leaves one node to take new work.
@@ -137,6 +165,7 @@ final class ProcessPlatform implements AutoCloseable {
 
   @Override
   public void close() {
+    front.stop(Duration.ofSeconds(3));
     platform.stop(Duration.ofSeconds(3));
   }
 }
