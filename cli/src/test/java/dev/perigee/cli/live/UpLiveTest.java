@@ -139,6 +139,7 @@ class UpLiveTest {
   void endsWithOneLineIfTheJournalIsDamagedInTheMiddle() throws SQLException {
     try (LiveServer server = new LiveServer(data)) {
       server.client().deploy("kept", SLOW);
+      server.client().deploy("later", SLOW);
     }
     try (Connection journal = DriverManager.getConnection("jdbc:sqlite:" + data + "/journal.db");
         Statement statement = journal.createStatement()) {
