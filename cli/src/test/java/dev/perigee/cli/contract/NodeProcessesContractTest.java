@@ -56,7 +56,7 @@ class NodeProcessesContractTest extends WorldContract {
     home.missing().forEach(entry -> ids.add(entry.invocationId().toString()));
     StringBuilder json = new StringBuilder();
     try {
-      new NodeLedgers(home::ledgers)
+      new NodeLedgers(home::ledgers, _ -> 0)
           .writeJson(new Query("default", Optional.empty(), OptionalLong.empty()), json);
       for (JsonNode entry : new ObjectMapper().readTree(json.toString()).get("entries")) {
         ids.add(entry.get("invocationId").asText());
