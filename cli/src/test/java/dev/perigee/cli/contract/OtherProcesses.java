@@ -18,7 +18,9 @@ import dev.perigee.world.contract.ContractScenario;
 import dev.perigee.world.node.NodeListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -94,8 +96,10 @@ final class OtherProcesses implements NodeHome {
   }
 
   /// The control plane's copies.
-  List<Source> ledgers() {
-    return nodes.stream().map(node -> (Source) node::ledger).toList();
+  Map<String, Source> ledgers() {
+    Map<String, Source> ledgers = new LinkedHashMap<>();
+    nodes.forEach(node -> ledgers.put(node.node().id(), node::ledger));
+    return ledgers;
   }
 
   void await(String what, BooleanSupplier condition) {

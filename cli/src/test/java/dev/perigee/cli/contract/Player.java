@@ -64,12 +64,7 @@ final class Player {
       case InvocationResult.Answered answered -> {
         LedgerEntry entry = answered.entry();
         rig.transcript()
-            .ended(
-                rig.nowNs(),
-                number,
-                entry.node(),
-                entry.outcome(),
-                entry.coldStart());
+            .ended(rig.nowNs(), number, entry.node(), entry.outcome(), entry.coldStart());
       }
       case InvocationResult.Refused refused ->
           rig.transcript().refused(rig.nowNs(), number, refused.refusal());
