@@ -16,6 +16,11 @@ public final class Needs {
     return HERE.program("python", "python3", "apt-get install python3");
   }
 
+  /// Node.js; its name is `node`.
+  public static Path node() {
+    return HERE.program("node", "node", "apt-get install nodejs");
+  }
+
   /// A C compiler with linker and library for WebAssembly (WASI); its name is `clang`.
   public static Path clang() {
     String install = "apt-get install clang lld wasi-libc libclang-rt-14-dev-wasm32";

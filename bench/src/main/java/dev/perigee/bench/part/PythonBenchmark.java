@@ -5,7 +5,7 @@ import dev.perigee.bench.measure.Figure;
 import dev.perigee.bench.measure.Samples;
 import dev.perigee.bench.measure.Size;
 import dev.perigee.model.function.FunctionSpec;
-import dev.perigee.runtime.sandbox.PythonWorkerFactory;
+import dev.perigee.runtime.language.PythonWorkerFactory;
 import dev.perigee.runtime.sandbox.SandboxHost;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerSpec;

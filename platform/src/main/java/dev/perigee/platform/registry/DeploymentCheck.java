@@ -16,8 +16,26 @@ import java.util.regex.Pattern;
 final class DeploymentCheck {
   private static final Pattern PYTHON = Pattern.compile("python3(\\.[0-9]{1,2})?");
   private static final Pattern PROVIDED = Pattern.compile("provided(\\.[a-z0-9]+)?");
-  private static final Pattern PYTHON_HANDLER =
-      Pattern.compile("[A-Za-z0-9_/.-]+\\.[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern NODE = Pattern.compile("nodejs([0-9]{1,2}(\\.x)?)?");
+  private static final Pattern JAVA = Pattern.compile("java([0-9]{1,2}(\\.[a-z0-9]+)?)?");
+
+  /// The form of a handler, and how it is told.
+  private record Form(Pattern runtime, Pattern handler, String words) {}
+
+  private static final List<Form> FORMS =
+      List.of(
+          new Form(
+              PYTHON,
+              Pattern.compile("[A-Za-z0-9_/.-]+\\.[A-Za-z_][A-Za-z0-9_]*"),
+              "module.function, such as app.handler"),
+          new Form(
+              NODE,
+              Pattern.compile("[A-Za-z0-9_/-]+(\\.[A-Za-z_$][A-Za-z0-9_$]*)+"),
+              "file.export, such as app.handler or folder/app.handler"),
+          new Form(
+              JAVA,
+              Pattern.compile("[A-Za-z_$][A-Za-z0-9_$.]*(::[A-Za-z_$][A-Za-z0-9_$]*)?"),
+              "package.Class::method, or package.Class with a method handleRequest"));
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
   private static final int ENVIRONMENT_BYTES_MAX = 64 << 10;
@@ -93,14 +111,11 @@ final class DeploymentCheck {
   private void runtimeAndHandler() {
     String runtime = request.runtime();
     String handler = request.handler();
-    if (PYTHON.matcher(runtime).matches()) {
+    var form = FORMS.stream().filter(one -> one.runtime.matcher(runtime).matches()).findFirst();
+    if (form.isPresent()) {
       need(
-          PYTHON_HANDLER.matcher(handler).matches(),
-          "handler '"
-              + handler
-              + "': for "
-              + runtime
-              + " it is module.function, such as app.handler");
+          form.get().handler.matcher(handler).matches(),
+          "handler '" + handler + "': for " + runtime + " it is " + form.get().words);
     } else if (isWasm(runtime)) {
       need(
           !handler.isBlank() && !handler.contains("..") && !handler.startsWith("/"),
@@ -111,8 +126,8 @@ final class DeploymentCheck {
       problems.add(
           "runtime '"
               + runtime
-              + "' is not known; there are python3 (also python3.12 and the like), provided"
-              + " (also provided.al2023) and wasm");
+              + "' is not known; there are python3 (also python3.12 and the like), nodejs22.x,"
+              + " java25, provided (also provided.al2023) and wasm");
     }
   }
 

@@ -33,6 +33,9 @@ class DeploymentCheckTest {
   @Test
   void findsNothingWrongWithWhatIsRight() {
     assertThat(DeploymentCheck.problems(deployment("python3.12", "app.handler", ""))).isEmpty();
+    assertThat(DeploymentCheck.problems(deployment("nodejs22.x", "dir/app.api.get", ""))).isEmpty();
+    assertThat(DeploymentCheck.problems(deployment("java25", "app.App::handle", ""))).isEmpty();
+    assertThat(DeploymentCheck.problems(deployment("java21", "app.App", "process"))).isEmpty();
     assertThat(DeploymentCheck.problems(deployment("provided.al2023", "x", "process"))).isEmpty();
     assertThat(DeploymentCheck.problems(deployment("wasm", "words.wasm", "wasm"))).isEmpty();
   }
@@ -40,6 +43,8 @@ class DeploymentCheckTest {
   @Test
   void refusesAHandlerAndAnIsolationThatDoNotGoWithTheRuntime() {
     assertThat(DeploymentCheck.problems(deployment("python3", "handler", "wasm"))).hasSize(2);
+    assertThat(DeploymentCheck.problems(deployment("nodejs22.x", "handler", "wasm"))).hasSize(2);
+    assertThat(DeploymentCheck.problems(deployment("java25", "app/App::", "wasm"))).hasSize(2);
     assertThat(DeploymentCheck.problems(deployment("wasm", "../words.wasm", "process"))).hasSize(2);
   }
 

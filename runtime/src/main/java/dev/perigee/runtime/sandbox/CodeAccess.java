@@ -33,7 +33,7 @@ public final class CodeAccess {
   }
 
   /// What a sandbox's user made becomes the platform's own again, where the platform may do that.
-  static void takeBack(Path tree, Path likeOwnerOf) throws IOException {
+  public static void takeBack(Path tree, Path likeOwnerOf) throws IOException {
     Object mine = Files.getAttribute(likeOwnerOf, "unix:uid");
     try (Stream<Path> files = Files.walk(tree)) {
       for (Path file : files.toList()) {

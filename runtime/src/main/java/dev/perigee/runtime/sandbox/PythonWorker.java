@@ -26,6 +26,9 @@ final class PythonWorker implements Worker, Watchdog.Watched {
   private static final int ANSWER_HEAD_BYTES = 4 + 1 + 1 + 8;
   private static final int STARTED_PROCESSES = 1;
 
+  /// The worker ends after this answer.
+  private static final int LAST = 2;
+
   private final Sandbox sandbox;
   private final WorkerSpec spec;
   private final SocketChannel channel;
@@ -115,7 +118,11 @@ final class PythonWorker implements Worker, Watchdog.Watched {
     try {
       send(invocation);
       sentNs = System.nanoTime();
-      return receive(sentNs);
+      Answer answer = receive(sentNs);
+      if (!answer.reusable()) {
+        stop(Duration.ZERO);
+      }
+      return answer;
     } catch (IOException gone) {
       return died(invocation, System.nanoTime() - sentNs);
     } finally {
@@ -152,7 +159,8 @@ final class PythonWorker implements Worker, Watchdog.Watched {
     buffer.flip();
     int lengthBytes = buffer.getInt() - (ANSWER_HEAD_BYTES - 4);
     char kind = (char) buffer.get();
-    if ((buffer.get() & STARTED_PROCESSES) != 0) {
+    int flags = buffer.get();
+    if ((flags & STARTED_PROCESSES) != 0) {
       sandbox.hasStartedProcesses();
     }
     buffer.getLong();
@@ -171,7 +179,7 @@ final class PythonWorker implements Worker, Watchdog.Watched {
     long cpuNs = newCpuNs();
     return switch (kind) {
       case 'A' -> new Answer(Outcome.OK, payload, handlerNs, cpuNs, true);
-      case 'E' -> new Answer(Outcome.ERROR, payload, handlerNs, cpuNs, true);
+      case 'E' -> new Answer(Outcome.ERROR, payload, handlerNs, cpuNs, (flags & LAST) == 0);
       case 'L' ->
           new Answer(Outcome.ERROR, FunctionErrors.answerTooLarge(), handlerNs, cpuNs, true);
       default ->

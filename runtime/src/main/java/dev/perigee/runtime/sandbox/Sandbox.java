@@ -191,6 +191,11 @@ final class Sandbox implements SandboxProcess {
     hasChildren = true;
   }
 
+  /// Nobody tells when it does, so its group's meter counts where there is one.
+  void mayStartProcesses() {
+    hasChildren = blank.group().cpuNs() >= 0;
+  }
+
   /// From here on the group's time beyond the process's own is that of other processes.
   void startMetering() {
     long groupNs = blank.group().cpuNs();

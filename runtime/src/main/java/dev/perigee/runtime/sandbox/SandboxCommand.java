@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// A program of the platform that works for a tenant and may meet its code: an installer of
 /// packages, a virtual machine for modules. It runs in namespaces, behind the same walls as
@@ -50,32 +49,21 @@ public record SandboxCommand(
 
   byte[] order(boolean limitProcesses) {
     String text =
-        "{\"kind\":\"command\",\"words\":"
-            + words.stream().map(JsonText::quote).collect(Collectors.joining(",", "[", "]"))
+        "{\"kind\":\"command\",\"descriptor\":0,\"words\":"
+            + SandboxOrder.strings(words)
             + ",\"environment\":"
             + JsonText.object(environment)
             + ",\"directory\":"
             + JsonText.quote(directory)
             + ",\"shown\":"
-            + pairs(view.shown)
+            + SandboxOrder.pairs(view.shown)
             + ",\"writable\":"
-            + pairs(view.writable)
+            + SandboxOrder.pairs(view.writable)
             + ",\"descriptors\":"
             + DESCRIPTORS_MAX
             + (limitProcesses ? ",\"rlimit_processes\":" + PROCESSES_MAX : "")
             + "}";
     return text.getBytes(UTF_8);
-  }
-
-  private static String pairs(Map<Path, String> paths) {
-    return paths.entrySet().stream()
-        .map(pair ->
-            "["
-                + JsonText.quote(pair.getKey().toAbsolutePath().normalize().toString())
-                + ","
-                + JsonText.quote(pair.getValue())
-                + "]")
-        .collect(Collectors.joining(",", "[", "]"));
   }
 
   /// Values of variables may be secrets: they are not shown.

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
 import dev.perigee.runtime.worker.LogSink;
+import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.IOException;
@@ -194,7 +195,7 @@ public final class SandboxHost implements AutoCloseable {
   ///   namespaces, which cannot see the machine's network, or `host:port`
   public Launched launchBootstrap(WorkerSpec spec, String door) throws WorkerStartException {
     FunctionSpec function = spec.function();
-    SandboxOrder order = new SandboxOrder("provided", this, spec, Optional.empty());
+    SandboxOrder order = SandboxOrder.provided(this, spec);
     if (function.isolation() == Isolation.NAMESPACES) {
       order.text("api", door).text("api_inside", "/run/perigee/api.sock");
     } else {
@@ -240,13 +241,46 @@ public final class SandboxHost implements AutoCloseable {
     return process.runDirectory();
   }
 
+  /// A worker whose handler a warmed interpreter runs.
+  public Worker startPython(WorkerSpec spec, Optional<Path> dependencies)
+      throws WorkerStartException {
+    long startNs = System.nanoTime();
+    return load(spec, SandboxOrder.python(this, spec, dependencies), startNs, false);
+  }
+
+  /// A worker whose handler the runtime of a language runs.
+  public Worker start(WorkerSpec spec, Program program) throws WorkerStartException {
+    long startNs = System.nanoTime();
+    return load(spec, SandboxOrder.program(this, spec, program), startNs, true);
+  }
+
+  private Worker load(WorkerSpec spec, SandboxOrder order, long startNs, boolean hasChildren)
+      throws WorkerStartException {
+    FunctionSpec function = spec.function();
+    require(function.isolation(), function.tenant());
+    Blank blank = blank(Breed.of(function.isolation(), function.tenant()));
+    try {
+      Sandbox sandbox = Sandbox.of(this, blank, spec, order.bytes());
+      if (hasChildren) {
+        sandbox.mayStartProcesses();
+      }
+      return PythonWorker.load(sandbox, spec, startNs);
+    } catch (IOException e) {
+      blank.discard();
+      throw WorkerStartException.ofPlatform(
+          "a sandbox for " + function.id() + " could not be used: " + e.getMessage());
+    } finally {
+      blank.zygote().refill();
+    }
+  }
+
   /// Warms the zygote of a tenant.
   public void warmBootstraps(WorkerSpec spec) throws WorkerStartException {
     warm(spec.function().isolation(), spec.function().tenant());
   }
 
   /// Warms the zygote and has a first blank made.
-  void warm(Isolation isolation, String tenant) throws WorkerStartException {
+  public void warm(Isolation isolation, String tenant) throws WorkerStartException {
     Breed breed = Breed.of(isolation, tenant);
     try {
       zygote(breed).refill();

@@ -8,8 +8,11 @@ import dev.perigee.runtime.worker.FunctionErrors;
 import dev.perigee.runtime.worker.JsonText;
 import dev.perigee.runtime.worker.WorkerSpec;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /// What a blank is told to become: one JSON text.
 final class SandboxOrder {
@@ -21,13 +24,20 @@ final class SandboxOrder {
   /// limited.
   private static final long INTERPRETER_BYTES = 256 * MIB;
 
-  private final StringJoiner fields = new StringJoiner(",", "{", "}");
+  /// What a virtual machine needs beside it; most of the addresses that it reserves it never uses,
+  /// so only its data can be limited.
+  private static final long MACHINE_BYTES = 512 * MIB;
 
-  /// @param kind `python` or `provided`
-  SandboxOrder(String kind, SandboxHost host, WorkerSpec spec, Optional<Path> dependencies) {
-    FunctionSpec function = spec.function();
+  private final StringJoiner fields = new StringJoiner(",", "{", "}");
+  private final SandboxHost host;
+  private final FunctionSpec function;
+  private final String taskRoot;
+
+  private SandboxOrder(String kind, SandboxHost host, WorkerSpec spec, Shown shown) {
+    this.host = host;
+    this.function = spec.function();
     boolean isolated = function.isolation() == Isolation.NAMESPACES;
-    String taskRoot = isolated ? LambdaEnvironment.TASK_ROOT : absolute(spec.code());
+    this.taskRoot = isolated ? LambdaEnvironment.TASK_ROOT : absolute(spec.code());
     text("kind", kind);
     text("code", absolute(spec.code()));
     text("task_root", taskRoot);
@@ -40,17 +50,64 @@ final class SandboxOrder {
     text("log_stream", LambdaEnvironment.logStream(function));
     number("tmp_bytes", Math.max(16, function.memoryMb() / 2) * MIB);
     number("descriptors", DESCRIPTORS_MAX);
-    dependencies.ifPresent(path -> {
-      text("dependencies", absolute(path));
-      text("dependency_root", isolated ? "/opt/perigee/dependencies" : absolute(path));
-    });
-    if (!host.limitsMemory()) {
-      number("rlimit_memory_bytes", function.memoryMb() * MIB + INTERPRETER_BYTES);
-    }
+    json("shown", pairs(shown.folders()));
     if (isolated && !host.limitsProcesses()) {
       number("rlimit_processes", PROCESSES_MAX);
     }
-    json("environment", JsonText.object(LambdaEnvironment.of(function, taskRoot)));
+  }
+
+  /// A handler in the warmed interpreter.
+  static SandboxOrder python(SandboxHost host, WorkerSpec spec, Optional<Path> dependencies) {
+    Shown shown = new Shown(spec.function().isolation());
+    Optional<String> root = dependencies.map(path -> shown.folder(path, Shown.DEPENDENCIES));
+    SandboxOrder order = new SandboxOrder("python", host, spec, shown);
+    root.ifPresent(path -> order.text("dependency_root", path));
+    return order.limit("rlimit_memory_bytes", INTERPRETER_BYTES).environment(Map.of());
+  }
+
+  /// An executable that speaks the Runtime API.
+  static SandboxOrder provided(SandboxHost host, WorkerSpec spec) {
+    Shown shown = new Shown(spec.function().isolation());
+    return new SandboxOrder("provided", host, spec, shown)
+        .limit("rlimit_memory_bytes", INTERPRETER_BYTES)
+        .environment(Map.of());
+  }
+
+  /// A runtime of a language.
+  static SandboxOrder program(SandboxHost host, WorkerSpec spec, Program program) {
+    SandboxOrder order = new SandboxOrder("program", host, spec, program.shown());
+    return order
+        .json("words", strings(program.words()))
+        .number("descriptor", program.descriptor())
+        .text("directory", order.taskRoot)
+        .limit("rlimit_data_bytes", MACHINE_BYTES)
+        .environment(program.variables());
+  }
+
+  /// Where no control group limits memory.
+  private SandboxOrder limit(String resource, long besideBytes) {
+    return host.limitsMemory() ? this : number(resource, function.memoryMb() * MIB + besideBytes);
+  }
+
+  private SandboxOrder environment(Map<String, String> more) {
+    Map<String, String> all = LambdaEnvironment.of(function, taskRoot);
+    more.forEach(all::putIfAbsent);
+    return json("environment", JsonText.object(all));
+  }
+
+  static String strings(List<String> texts) {
+    return texts.stream().map(JsonText::quote).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  static String pairs(Map<Path, String> paths) {
+    return paths.entrySet().stream()
+        .map(pair ->
+            "["
+                + JsonText.quote(absolute(pair.getKey()))
+                + ","
+                + JsonText.quote(pair.getValue())
+                + "]")
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private static String absolute(Path path) {

@@ -25,9 +25,9 @@ final class SpawnerProcess implements AutoCloseable {
   private static final List<String> SOURCES =
       List.of(
           "sandbox_host.py",
-          "command.py",
           "isolation.py",
           "kernel.py",
+          "program.py",
           "seccomp.py",
           "wire.py",
           "python_worker.py",

@@ -11,6 +11,8 @@ HOST = "/host"
 TASK = "/var/task"
 DEPENDENCIES = "/opt/perigee/dependencies"
 API_SOCKET = "/run/perigee/api.sock"
+# Where a function may find more of its own: the language's runtime, our shims, modules of Node.
+MOUNT_POINTS = ("/opt/perigee/runtime", "/var/runtime", "/var/node_modules")
 NAMESPACES = (
     kernel.CLONE_NEWNS | kernel.CLONE_NEWPID | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
 )
@@ -56,7 +58,7 @@ def _populate(stage):
         _share(path, stage + path)
     _etc(stage)
     _dev(stage)
-    for path in (HOST, "/proc", "/tmp", TASK, DEPENDENCIES, "/run/perigee", "/opt/bin"):
+    for path in (HOST, "/proc", "/tmp", TASK, DEPENDENCIES, "/run/perigee", "/opt/bin", *MOUNT_POINTS):
         os.makedirs(stage + path, exist_ok=True)
     _touch(stage + API_SOCKET)
 
@@ -112,11 +114,9 @@ def enter(network):
 
 def furnish(order):
     """Brings the function's code and its own temporary folder in, and the machine out of sight."""
-    kernel.bind(HOST + order["code"], TASK)
-    kernel.protect(TASK, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID | kernel.ATTR_NODEV)
-    if order.get("dependencies"):
-        kernel.bind(HOST + order["dependencies"], DEPENDENCIES)
-        kernel.protect(DEPENDENCIES, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID | kernel.ATTR_NODEV)
+    for source, target in ((order["code"], TASK), *order["shown"]):
+        kernel.bind(HOST + source, target)
+        kernel.protect(target, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID | kernel.ATTR_NODEV)
     if order.get("api"):
         kernel.bind(HOST + order["api"], API_SOCKET)
     kernel.mount(
@@ -166,6 +166,8 @@ def limit(order):
         _rlimit(resource.RLIMIT_NPROC, order["rlimit_processes"])
     if order.get("rlimit_memory_bytes"):
         _rlimit(resource.RLIMIT_AS, order["rlimit_memory_bytes"])
+    if order.get("rlimit_data_bytes"):
+        _rlimit(resource.RLIMIT_DATA, order["rlimit_data_bytes"])
 
 
 def _rlimit(which, value):

@@ -37,9 +37,9 @@ import uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-import command
 import isolation
 import kernel
+import program
 import python_worker
 import relay
 import seccomp
@@ -249,7 +249,9 @@ class Sandbox:
             kernel.die_with_parent()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         if order["kind"] == "command":
-            command.run(self.main, order)
+            program.run(self.main, order)
+        if order["kind"] == "program":
+            program.run(self.main, order, time.monotonic_ns())
         signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
         if order["kind"] == "python":
             python_worker.run(self.main, order, time.monotonic_ns())

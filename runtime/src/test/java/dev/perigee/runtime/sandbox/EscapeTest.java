@@ -4,6 +4,7 @@ import static dev.perigee.runtime.sandbox.Functions.python;
 import static dev.perigee.runtime.sandbox.Functions.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.runtime.language.PythonWorkerFactory;
 import dev.perigee.runtime.sandbox.Functions.Sample;
 import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.JsonText;

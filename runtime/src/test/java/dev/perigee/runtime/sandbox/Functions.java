@@ -109,6 +109,15 @@ public final class Functions {
     return write(code, "app.py", source, "python3.11");
   }
 
+  /// @param file such as `app.js` or `app.mjs`
+  public static Sample node(Path code, String file, String source) {
+    return write(code, file, source, "nodejs22.x");
+  }
+
+  public static Sample java(Path code, String file, String source) {
+    return write(code, file, source, "java25").timeout(10_000);
+  }
+
   public static Sample provided(Path code, String bootstrap) {
     Sample sample = write(code, "bootstrap", bootstrap, "provided.al2023");
     if (!code.resolve("bootstrap").toFile().setExecutable(true, false)) {
@@ -119,7 +128,7 @@ public final class Functions {
 
   private static Sample write(Path code, String file, String source, String runtime) {
     try {
-      Files.createDirectories(code);
+      Files.createDirectories(code.resolve(file).resolveSibling(""));
       Files.writeString(code.resolve(file), source);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

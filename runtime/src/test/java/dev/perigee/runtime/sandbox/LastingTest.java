@@ -6,6 +6,7 @@ import static dev.perigee.runtime.sandbox.Functions.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.model.function.Isolation;
+import dev.perigee.runtime.language.PythonWorkerFactory;
 import dev.perigee.runtime.sandbox.Functions.Sample;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.testing.Needs;

@@ -5,6 +5,7 @@ import static dev.perigee.runtime.sandbox.Functions.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.model.function.Isolation;
+import dev.perigee.runtime.language.PythonWorkerFactory;
 import dev.perigee.runtime.sandbox.Functions.Sample;
 import dev.perigee.testing.Needs;
 import java.io.BufferedReader;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.perigee.model.function.Isolation;
 import dev.perigee.model.ledger.Outcome;
+import dev.perigee.runtime.language.PythonWorkerFactory;
 import dev.perigee.runtime.sandbox.Functions.Sample;
 import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.Invocation;

@@ -3,6 +3,7 @@ package dev.perigee.runtime.sandbox;
 import static dev.perigee.runtime.sandbox.Functions.python;
 
 import dev.perigee.model.function.Isolation;
+import dev.perigee.runtime.language.PythonWorkerFactory;
 import dev.perigee.runtime.sandbox.Functions.Sample;
 import dev.perigee.runtime.worker.Worker;
 import java.nio.file.Files;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.perigee.model.function.Isolation;
+import dev.perigee.runtime.language.PythonWorkerFactory;
 import dev.perigee.runtime.sandbox.Functions.Sample;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerStartException;

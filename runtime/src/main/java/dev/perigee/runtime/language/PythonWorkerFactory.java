@@ -1,13 +1,13 @@
-package dev.perigee.runtime.sandbox;
+package dev.perigee.runtime.language;
 
 import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.runtime.sandbox.CodeAccess;
+import dev.perigee.runtime.sandbox.SandboxHost;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerFactory;
 import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /// Makes workers for `python3.*` under the isolation that the function asks for, `process` or
 /// `namespaces`.
@@ -33,22 +33,7 @@ public final class PythonWorkerFactory implements WorkerFactory {
 
   @Override
   public Worker start(WorkerSpec spec) throws WorkerStartException {
-    long startNs = System.nanoTime();
-    FunctionSpec function = spec.function();
-    host.require(function.isolation(), function.tenant());
-    Optional<Path> dependencies = requirements.installed(spec);
-    byte[] order = new SandboxOrder("python", host, spec, dependencies).bytes();
-    Blank blank = host.blank(Breed.of(function.isolation(), function.tenant()));
-    try {
-      Sandbox sandbox = Sandbox.of(host, blank, spec, order);
-      return PythonWorker.load(sandbox, spec, startNs);
-    } catch (IOException e) {
-      blank.discard();
-      throw WorkerStartException.ofPlatform(
-          "a sandbox for " + function.id() + " could not be used: " + e.getMessage());
-    } finally {
-      blank.zygote().refill();
-    }
+    return host.startPython(spec, requirements.installed(spec));
   }
 
   @Override

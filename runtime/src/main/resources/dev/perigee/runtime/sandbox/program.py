@@ -1,4 +1,4 @@
-"""Becomes a command of the platform that works for a tenant: an installer, a virtual machine for modules."""
+"""Becomes a program: a command of the platform that works for a tenant, or the runtime of a function."""
 
 import os
 import signal
@@ -8,11 +8,11 @@ import sys
 INTERPRETER = "python3"
 
 
-def run(link, order):
-    """The command's standard input is the connection to the platform, its output the log."""
-    words = order["words"]
+def run(link, order, *arguments):
+    """The program gets the connection to the platform as a descriptor; its output is the log."""
+    words = [*order["words"], *(str(argument) for argument in arguments)]
     program = sys.executable if words[0] == INTERPRETER else words[0]
-    os.dup2(link.fileno(), 0)
+    os.dup2(link.fileno(), order["descriptor"])
     os.chdir(order["directory"])
     for number in (signal.SIGPIPE, signal.SIGTERM, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_DFL)

@@ -1,23 +1,18 @@
-package dev.perigee.runtime.sandbox;
+package dev.perigee.runtime.language;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perigee.runtime.sandbox.SandboxHost;
 import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.SortedMap;
 
 /// Installs what a function's `requirements.txt` names, once per text of that file.
 ///
@@ -25,7 +20,22 @@ import java.util.stream.Stream;
 /// text alone no longer says what is installed.
 final class Requirements {
   static final String FILE = "requirements.txt";
-  private static final int SAID_LINES = 12;
+  private static final long INSTALL_S = 300;
+  private static final List<String> PIP =
+      List.of(
+          "python3",
+          "-m",
+          "pip",
+          "install",
+          "--quiet",
+          "--disable-pip-version-check",
+          "--no-input",
+          "--no-warn-script-location",
+          "--no-cache-dir",
+          "--retries",
+          "1",
+          "--timeout",
+          "10");
 
   private final SandboxHost host;
   private final Path directory;
@@ -73,13 +83,7 @@ final class Requirements {
       parts.add(spec.function().codeSha256());
       parts.add(spec.code().toAbsolutePath().normalize().toString());
     }
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      byte[] digest = sha.digest(String.join("\n", parts).getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, 32);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return Digest.of(parts);
   }
 
   private static boolean namesPath(List<String> lines) {
@@ -87,18 +91,10 @@ final class Requirements {
   }
 
   private void installTo(WorkerSpec spec, Path target) throws WorkerStartException {
-    try {
-      Files.createDirectories(directory);
-      Pip.Workplace place = Pip.Workplace.in(directory);
-      try {
-        copy(spec.code(), place.code());
-        install(new Pip(host, spec.function().tenant()), place);
-        CodeAccess.takeBack(place.target(), directory);
-        CodeAccess.open(place.target());
-        moveTo(place.target(), target);
-      } finally {
-        remove(place.folder());
-      }
+    try (Workplace place = Workplace.of(host, spec.function().tenant(), directory, spec.code())) {
+      install(place);
+      place.finish();
+      Moves.into(place.target(), target);
     } catch (IOException e) {
       throw WorkerStartException.ofPlatform(
           "dependencies can't be installed into " + directory + ": " + e.getMessage());
@@ -108,41 +104,35 @@ final class Requirements {
     }
   }
 
-  /// Building a package writes beside its sources, and the code must stay as it was deployed.
-  private static void copy(Path code, Path copy) throws IOException {
-    try (Stream<Path> files = Files.walk(code)) {
-      for (Path file : files.filter(one -> !one.equals(code)).toList()) {
-        Files.copy(file, copy.resolve(code.relativize(file).toString()), LinkOption.NOFOLLOW_LINKS);
-      }
-    }
-  }
-
-  /// Another deployment may have installed the same meanwhile; then theirs stays.
-  private static void moveTo(Path fresh, Path target) throws IOException {
-    try {
-      Files.move(fresh, target);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException same) {
-      return;
-    }
-  }
-
   /// Building a package of the code itself asks the index for build tools; where that fails, those
   /// of this machine do.
-  private static void install(Pip pip, Pip.Workplace place)
+  private static void install(Workplace place)
       throws IOException, InterruptedException, WorkerStartException {
-    Pip.Ended ended = pip.install(place, List.of());
+    Workplace.Ended ended = place.run(errand(List.of()));
     if (ended.status() != 0 && namesPath(wanted(place.code().resolve(FILE)))) {
-      ended = pip.install(place, List.of("--no-build-isolation"));
+      ended = place.run(errand(List.of("--no-build-isolation")));
     }
     if (ended.status() != 0) {
       throw refusal(ended);
     }
   }
 
-  private static WorkerStartException refusal(Pip.Ended ended) {
-    List<String> said = ended.said();
-    String text =
-        String.join("\n", said.subList(Math.max(0, said.size() - SAID_LINES), said.size()));
+  private static Workplace.Errand errand(List<String> options) {
+    SortedMap<String, String> environment = IndexSettings.PIP.environment();
+    Map<Path, String> shown = IndexSettings.PIP.shown(environment);
+    return new Workplace.Errand(
+        place -> words(place, options), environment, shown, true, INSTALL_S);
+  }
+
+  private static List<String> words(String place, List<String> options) {
+    List<String> words = new ArrayList<>(PIP);
+    words.addAll(List.of("--target", place + "/target", "--requirement", FILE));
+    words.addAll(options);
+    return words;
+  }
+
+  private static WorkerStartException refusal(Workplace.Ended ended) {
+    String text = ended.text();
     if (text.contains("No module named pip")) {
       return WorkerStartException.ofMachine(
           "the dependencies in requirements.txt can't be installed: this python3 has no pip;"
@@ -154,16 +144,5 @@ final class Requirements {
             + "; check the names and that this machine reaches the package index, or ship the"
             + " packages with the code and name their paths. pip said:\n"
             + text);
-  }
-
-  private static void remove(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

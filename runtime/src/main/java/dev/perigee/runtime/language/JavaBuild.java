@@ -1,0 +1,131 @@
+package dev.perigee.runtime.language;
+
+import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.model.function.Isolation;
+import dev.perigee.runtime.sandbox.LambdaEnvironment;
+import dev.perigee.runtime.sandbox.SandboxHost;
+import dev.perigee.runtime.sandbox.Shown;
+import dev.perigee.runtime.worker.WorkerSpec;
+import dev.perigee.runtime.worker.WorkerStartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Makes of a function's code what its JVM starts quickly from: one jar of its classes, since a JVM
+/// caches nothing that lies in folders, and a cache of what loading the handler needs. Code that
+/// comes as sources is compiled first.
+final class JavaBuild {
+  private static final long COMPILE_S = 60;
+  private static final long TRAIN_S = 20;
+
+  private final SandboxHost host;
+  private final Path directory;
+
+  JavaBuild(SandboxHost host, Path directory) {
+    this.host = host;
+    this.directory = directory;
+  }
+
+  /// Does what was not done before for this code.
+  void prepare(WorkerSpec spec) throws IOException, InterruptedException, WorkerStartException {
+    Path built = JavaCommand.built(spec, directory);
+    boolean jarred = Files.exists(built.resolve(JavaCommand.CLASSES));
+    if (jarred && Files.exists(built.resolve(JavaCommand.CACHE))) {
+      return;
+    }
+    Files.createDirectories(built.resolveSibling(""));
+    try (Workplace place = Workplace.of(host, spec.function().tenant(), directory, spec.code())) {
+      if (!jarred) {
+        compile(place);
+        Path jar = ClassesJar.write(place.code(), place.target().resolve(JavaCommand.CLASSES));
+        Path folder = Files.createDirectory(place.tmp().resolve("built"));
+        Files.move(jar, folder.resolve(JavaCommand.CLASSES));
+        Moves.into(folder, built);
+      }
+      train(spec, place, built);
+    }
+  }
+
+  /// Classes come to lie beside their sources. Annotation processors do not run.
+  private static void compile(Workplace place)
+      throws IOException, InterruptedException, WorkerStartException {
+    List<String> sources = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(place.code())) {
+      for (Path file : files.toList()) {
+        String name = place.code().relativize(file).toString();
+        if (name.endsWith(".class")) {
+          return;
+        }
+        if (name.endsWith(".java")) {
+          sources.add(name);
+        }
+      }
+    }
+    if (sources.isEmpty()) {
+      return;
+    }
+    Path javac = JavaCommand.jdk().resolve("bin/javac");
+    if (!Files.isExecutable(javac)) {
+      throw WorkerStartException.ofMachine(
+          "sources of Java can't be compiled: " + javac + " is missing; install a JDK, not a JRE");
+    }
+    List<String> words = new ArrayList<>(List.of(javac.toString(), "-proc:none", "-cp"));
+    words.add("lib/*:*");
+    words.addAll(List.of("-d", "."));
+    words.addAll(sources);
+    Workplace.Ended ended =
+        place.run(new Workplace.Errand(root -> words, new TreeMap<>(), jdk(), false, COMPILE_S));
+    if (ended.status() != 0) {
+      throw WorkerStartException.ofPlatform(
+          "the sources can't be compiled; correct them or deploy a jar. javac said:\n"
+              + ended.text());
+    }
+  }
+
+  private static Map<Path, String> jdk() throws IOException {
+    Map<Path, String> shown = new LinkedHashMap<>();
+    shown.put(JavaCommand.jdk().toRealPath(), JavaCommand.jdk().toString());
+    return shown;
+  }
+
+  /// A function that can't be trained starts without a cache; an empty file says so.
+  private void train(WorkerSpec spec, Workplace place, Path built)
+      throws IOException, InterruptedException, WorkerStartException {
+    FunctionSpec function = spec.function();
+    Shown shown = new Shown(function.isolation());
+    JavaCommand command = new JavaCommand(spec, directory, shown);
+    Map<Path, String> folders = new LinkedHashMap<>(shown.folders());
+    boolean isolated = function.isolation() == Isolation.NAMESPACES;
+    Path code = spec.code().toAbsolutePath().normalize();
+    String taskRoot = isolated ? LambdaEnvironment.TASK_ROOT : code.toString();
+    folders.put(code, taskRoot);
+    if (!isolated) {
+      List.of(JavaCommand.jdk(), JavaCommand.shims(directory), built)
+          .forEach(folder -> folders.put(folder, folder.toString()));
+    }
+    Workplace.Ended ended =
+        place.run(
+            new Workplace.Errand(
+                root -> command.training(root + "/target/" + JavaCommand.CACHE),
+                new TreeMap<>(LambdaEnvironment.of(function, taskRoot)),
+                folders,
+                false,
+                TRAIN_S));
+    place.finish();
+    Path cache = place.target().resolve(JavaCommand.CACHE);
+    if (ended.status() != 0 || !Files.exists(cache)) {
+      spec.logs()
+          .line("starts of this function are slower, its cache can't be made: " + ended.text());
+      Files.deleteIfExists(cache);
+      Files.createFile(cache);
+    }
+    Files.move(cache, built.resolve(JavaCommand.CACHE), StandardCopyOption.REPLACE_EXISTING);
+  }
+}

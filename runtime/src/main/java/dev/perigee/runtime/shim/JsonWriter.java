@@ -1,0 +1,123 @@
+package dev.perigee.runtime.shim;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.reflect.Array;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Writes an answer as JSON: maps, collections, arrays, strings, numbers, records, beans.
+final class JsonWriter {
+  private static final int DEPTH_MAX = 1_000;
+
+  private final StringBuilder out = new StringBuilder(64);
+  private int depth;
+
+  private JsonWriter() {}
+
+  static byte[] bytes(@Nullable Object value) {
+    JsonWriter writer = new JsonWriter();
+    writer.value(value);
+    return writer.out.toString().getBytes(UTF_8);
+  }
+
+  private void value(@Nullable Object value) {
+    if (++depth > DEPTH_MAX) {
+      throw new JsonException("the answer is nested deeper than " + DEPTH_MAX + ", or endless");
+    }
+    switch (value) {
+      case null -> out.append("null");
+      case Boolean truth -> out.append(truth);
+      case Number number -> number(number);
+      case CharSequence text -> string(text.toString());
+      case Character c -> string(c.toString());
+      case Enum<?> constant -> string(constant.name());
+      case Map<?, ?> map -> map(map);
+      case Iterable<?> items -> items(items);
+      case Optional<?> optional -> value(optional.orElse(null));
+      default -> object(value);
+    }
+    depth--;
+  }
+
+  private void number(Number number) {
+    boolean finite =
+        !(number instanceof Double || number instanceof Float)
+            || Double.isFinite(number.doubleValue());
+    if (finite) {
+      out.append(number);
+    } else {
+      string(number.toString());
+    }
+  }
+
+  private void map(Map<?, ?> map) {
+    out.append('{');
+    String comma = "";
+    for (Map.Entry<?, ?> field : map.entrySet()) {
+      out.append(comma);
+      string(String.valueOf(field.getKey()));
+      out.append(':');
+      value(field.getValue());
+      comma = ",";
+    }
+    out.append('}');
+  }
+
+  private void items(Iterable<?> items) {
+    out.append('[');
+    String comma = "";
+    for (Object item : items) {
+      out.append(comma);
+      value(item);
+      comma = ",";
+    }
+    out.append(']');
+  }
+
+  private void object(Object value) {
+    if (value.getClass().isArray()) {
+      array(value);
+    } else if (value.getClass().getName().startsWith("java.")) {
+      string(value.toString());
+    } else {
+      map(Properties.read(value));
+    }
+  }
+
+  private void array(Object array) {
+    out.append('[');
+    for (int i = 0; i < Array.getLength(array); i++) {
+      out.append(i == 0 ? "" : ",");
+      value(Array.get(array, i));
+    }
+    out.append(']');
+  }
+
+  private void string(String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      character(text.charAt(i));
+    }
+    out.append('"');
+  }
+
+  private void character(char c) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> {
+        if (c < ' ') {
+          String hex = Integer.toHexString(c);
+          out.append("\\u0000", 0, 6 - hex.length()).append(hex);
+        } else {
+          out.append(c);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.runtime.language;
+
+import org.jspecify.annotations.NullMarked;
