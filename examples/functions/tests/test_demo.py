@@ -54,6 +54,19 @@ class DemoTest(unittest.TestCase):
                     answer = self.call(function, invocation)
                     self.assertLessEqual(set(function["show"]), set(answer), function["name"])
 
+    def test_node_functions_answer_their_events_with_what_is_shown(self):
+        for function in demo():
+            if function["runtime"].startswith("nodejs") and shutil.which("node"):
+                module, name = function["handler"].split(".")
+                program = f"import('./{module}.mjs').then(async (m) => console.log('\\n' + JSON.stringify(" \
+                          f"await m.{name}(JSON.parse(require('fs').readFileSync(0, 'utf8'))))))"
+                for invocation in function["events"]:
+                    done = subprocess.run(
+                        ["node", "-e", program], input=json.dumps(event_of(invocation)), text=True, check=True,
+                        capture_output=True, cwd=os.path.join(EXAMPLES, function["code"]))
+                    answer = json.loads(done.stdout.splitlines()[-1])
+                    self.assertLessEqual(set(function["show"]), set(answer), function["name"])
+
     def call(self, function, invocation):
         done = subprocess.run(
             [sys.executable, "-B", "-c", CONTEXT + CALL_PYTHON, function["handler"]],

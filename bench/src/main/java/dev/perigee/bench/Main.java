@@ -10,11 +10,12 @@ import dev.perigee.bench.measure.Report;
 import dev.perigee.bench.measure.SetUp;
 import dev.perigee.bench.measure.Size;
 import dev.perigee.bench.part.DispatchBenchmark;
+import dev.perigee.bench.part.LanguageBenchmark;
+import dev.perigee.bench.part.LanguageBenchmark.Language;
 import dev.perigee.bench.part.LedgerBenchmark;
 import dev.perigee.bench.part.PageBenchmark;
 import dev.perigee.bench.part.PlansBenchmark;
 import dev.perigee.bench.part.PoolBenchmark;
-import dev.perigee.bench.part.PythonBenchmark;
 import dev.perigee.bench.part.VersionsBenchmark;
 import dev.perigee.bench.part.WasmBenchmark;
 import java.nio.file.Files;
@@ -66,7 +67,9 @@ public final class Main {
         new PlansBenchmark(3),
         new PlansBenchmark(100),
         new WasmBenchmark(folder.resolve("wasm-part")),
-        new PythonBenchmark(folder.resolve("python-part")));
+        new LanguageBenchmark(Language.PYTHON, folder.resolve("python-part")),
+        new LanguageBenchmark(Language.NODE, folder.resolve("node-part")),
+        new LanguageBenchmark(Language.JAVA, folder.resolve("java-part")));
   }
 
   private static boolean wanted(String name, List<String> words) {

@@ -10,11 +10,12 @@ import dev.perigee.bench.measure.Report;
 import dev.perigee.bench.measure.SetUp;
 import dev.perigee.bench.measure.Size;
 import dev.perigee.bench.part.DispatchBenchmark;
+import dev.perigee.bench.part.LanguageBenchmark;
+import dev.perigee.bench.part.LanguageBenchmark.Language;
 import dev.perigee.bench.part.LedgerBenchmark;
 import dev.perigee.bench.part.PageBenchmark;
 import dev.perigee.bench.part.PlansBenchmark;
 import dev.perigee.bench.part.PoolBenchmark;
-import dev.perigee.bench.part.PythonBenchmark;
 import dev.perigee.bench.part.VersionsBenchmark;
 import dev.perigee.bench.part.WasmBenchmark;
 import dev.perigee.testing.Needs;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every benchmark in its smallest size: it still works and its answers are right.
 class SmokeTest {
@@ -68,11 +71,14 @@ class SmokeTest {
     assertThat(new WasmBenchmark(folder).run(Size.SMOKE)).hasSize(3);
   }
 
-  @Test
-  void pythonAnswersWithItsEvent() throws Exception {
-    Path unused = Needs.python();
-    assertThat(unused).exists();
-    assertThat(new PythonBenchmark(folder).run(Size.SMOKE)).hasSize(2);
+  @ParameterizedTest
+  @EnumSource
+  void everyLanguageAnswersWithItsEvent(Language language) throws Exception {
+    Needs.python();
+    if (language == Language.NODE) {
+      Needs.node();
+    }
+    assertThat(new LanguageBenchmark(language, folder).run(Size.SMOKE)).hasSize(2);
   }
 
   @Test

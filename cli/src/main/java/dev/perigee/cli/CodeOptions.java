@@ -17,13 +17,15 @@ final class CodeOptions {
   @Option(
       names = "--runtime",
       paramLabel = "R",
-      description = "python3.12 and the like, wasm, provided.al2023.")
+      description = "python3.12 and the like, nodejs22.x, java25, wasm, provided.al2023.")
   private String runtime = "";
 
   @Option(
       names = "--handler",
       paramLabel = "H",
-      description = "Python: MODULE.FUNCTION; wasm: the module's file; provided: free text.")
+      description =
+          "Python: MODULE.FUNCTION; Node: FILE.EXPORT; Java: CLASS::METHOD; wasm: the module's"
+              + " file; provided: free text.")
   private String handler = "";
 
   @Option(names = "--memory", paramLabel = "MB", description = "Limit of memory; default: 128.")

@@ -32,7 +32,10 @@ final class InitVerb implements Callable<Integer> {
       names = "--runtime",
       paramLabel = "KIND",
       defaultValue = "python",
-      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+      converter = Template.Names.class,
+      description =
+          "python, node, java, wasm, provided, or a runtime such as nodejs22.x; default:"
+              + " ${DEFAULT-VALUE}.")
   private Template template = Template.python;
 
   @Option(names = "--dir", paramLabel = "DIR", description = "The folder; default: ./NAME.")

@@ -44,6 +44,8 @@ final class MachineChecks {
     MachineChecks machine = new MachineChecks(environment.getOrDefault("PATH", ""));
     machine.jdk();
     machine.program("python3", "runs python* functions", "apt-get install python3");
+    machine.program("node", "runs nodejs* functions", "apt-get install nodejs");
+    machine.program("npm", "installs the dependencies of nodejs* functions", "apt-get install npm");
     machine.wasmTools();
     machine.rapl();
     machine.sandbox();

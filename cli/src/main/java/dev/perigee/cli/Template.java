@@ -1,12 +1,17 @@
 package dev.perigee.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /// First functions, one per kind of runtime.
 enum Template {
   python("python3.12", "hello.handler"),
+  node("nodejs22.x", "hello.handler"),
+  java("java25", "Hello::handle"),
   wasm("wasm", "hello.wasm"),
   provided("provided.al2023", "bootstrap");
 
@@ -16,6 +21,30 @@ enum Template {
           name = event.get("name", "world")
           print("greeting", name)
           return {"hello": name}
+      """;
+
+  private static final String NODE =
+      """
+      export async function handler(event) {
+        const name = event.name ?? 'world';
+        console.log('greeting', name);
+        return { hello: name };
+      }
+      """;
+
+  private static final String JAVA =
+      """
+      public class Hello {
+        public record Event(String name) {}
+
+        public record Greeting(String hello) {}
+
+        public Greeting handle(Event event) {
+          String name = event.name() == null ? "world" : event.name();
+          System.out.println("greeting " + name);
+          return new Greeting(name);
+        }
+      }
       """;
 
   private static final String WASM =
@@ -60,11 +89,36 @@ enum Template {
     this.handler = handler;
   }
 
+  /// Takes the name of a template or of a runtime, such as `python` or `nodejs22.x`.
+  static final class Names implements ITypeConverter<Template> {
+    @Override
+    public Template convert(String name) {
+      return of(name);
+    }
+  }
+
+  private static Template of(String name) {
+    for (Template template : values()) {
+      boolean runtime = name.matches("(python3|nodejs|java|provided)[0-9.a-z]*");
+      if (name.equals(template.name()) || runtime && name.startsWith(template.name())) {
+        return template;
+      }
+    }
+    throw new TypeConversionException(
+        "'"
+            + name
+            + "' is not known; there are "
+            + Arrays.toString(values())
+            + " and the runtimes");
+  }
+
   /// File names and what stands in them.
   Map<String, String> files(String name) {
     Map<String, String> files = new LinkedHashMap<>();
     switch (this) {
       case python -> files.put("hello.py", PYTHON);
+      case node -> files.put("hello.mjs", NODE);
+      case java -> files.put("Hello.java", JAVA);
       case wasm -> files.put("hello.c", WASM);
       case provided -> files.put("bootstrap", PROVIDED);
     }

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /// Makes of a function's code what its JVM starts quickly from: one jar of its classes, since a JVM
@@ -27,15 +29,28 @@ final class JavaBuild {
 
   private final SandboxHost host;
   private final Path directory;
+  private final Map<Path, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   JavaBuild(SandboxHost host, Path directory) {
     this.host = host;
     this.directory = directory;
   }
 
-  /// Does what was not done before for this code.
+  /// Does what was not done before for this code; several nodes may ask for the same at once.
   void prepare(WorkerSpec spec) throws IOException, InterruptedException, WorkerStartException {
     Path built = JavaCommand.built(spec, directory);
+    ReentrantLock turn = turns.computeIfAbsent(built, each -> new ReentrantLock());
+    turn.lock();
+    try {
+      prepare(spec, built);
+    } finally {
+      turn.unlock();
+      turns.remove(built, turn);
+    }
+  }
+
+  private void prepare(WorkerSpec spec, Path built)
+      throws IOException, InterruptedException, WorkerStartException {
     boolean jarred = Files.exists(built.resolve(JavaCommand.CLASSES));
     if (jarred && Files.exists(built.resolve(JavaCommand.CACHE))) {
       return;

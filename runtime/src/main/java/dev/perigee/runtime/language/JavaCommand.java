@@ -33,7 +33,6 @@ final class JavaCommand {
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
           "-XX:ErrorFile=/dev/null",
-          "-Xshare:auto",
           "-Xlog:disable",
           "-Xlog:all=off",
           "-Djdk.reflect.useNativeAccessorOnly=true",
