@@ -21,6 +21,7 @@ final class Shims {
           "Binding",
           "Call",
           "ContextProxy",
+          "ContextProxy$Logger",
           "Faults",
           "Generics",
           "Handler",

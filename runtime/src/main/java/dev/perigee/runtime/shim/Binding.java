@@ -45,15 +45,16 @@ final class Binding {
   private Binding() {}
 
   static @Nullable Object to(Type type, @Nullable Object value) {
-    return switch (type) {
-      case Class<?> wanted -> toClass(wanted, value);
-      case ParameterizedType given when given.getRawType() instanceof Class<?> raw ->
-          toGeneric(raw, given.getActualTypeArguments(), value);
-      case GenericArrayType array when value instanceof List<?> items ->
-          array((Class<?>) rawOf(array.getGenericComponentType()), items);
-      case WildcardType wildcard -> to(wildcard.getUpperBounds()[0], value);
-      default -> value;
-    };
+    if (type instanceof Class<?> wanted) {
+      return toClass(wanted, value);
+    }
+    if (type instanceof ParameterizedType given && given.getRawType() instanceof Class<?> raw) {
+      return toGeneric(raw, given.getActualTypeArguments(), value);
+    }
+    if (type instanceof GenericArrayType array && value instanceof List<?> items) {
+      return array((Class<?>) rawOf(array.getGenericComponentType()), items);
+    }
+    return type instanceof WildcardType wildcard ? to(wildcard.getUpperBounds()[0], value) : value;
   }
 
   private static Type rawOf(Type type) {
@@ -95,15 +96,24 @@ final class Binding {
     if (type.isInstance(value)) {
       return type == Set.class ? toGeneric(type, new Type[] {Object.class}, value) : value;
     }
-    return switch (value) {
-      case Number number when Number.class.isAssignableFrom(type) -> number(type, number);
-      case String text -> text(type, text);
-      case List<?> items when type.isArray() -> array(type.getComponentType(), items);
-      case List<?> items when type == Set.class -> new LinkedHashSet<>(items);
-      case Map<?, ?> fields when !type.isArray() && !type.getName().startsWith("java.") ->
-          Properties.make(type, fields);
-      default -> throw misfit(type, value);
-    };
+    if (value instanceof Number number && Number.class.isAssignableFrom(type)) {
+      return number(type, number);
+    }
+    if (value instanceof String text) {
+      return text(type, text);
+    }
+    if (value instanceof List<?> items && type.isArray()) {
+      return array(type.getComponentType(), items);
+    }
+    if (value instanceof List<?> items && type == Set.class) {
+      return new LinkedHashSet<>(items);
+    }
+    if (value instanceof Map<?, ?> fields
+        && !type.isArray()
+        && !type.getName().startsWith("java.")) {
+      return Properties.make(type, fields);
+    }
+    throw misfit(type, value);
   }
 
   private static Object number(Class<?> type, Number number) {

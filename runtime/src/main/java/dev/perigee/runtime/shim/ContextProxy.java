@@ -24,6 +24,16 @@ final class ContextProxy implements InvocationHandler {
     return make(type, new ContextProxy(call));
   }
 
+  /// Asks a context for all that it has.
+  static void rehearse(Object context, Class<?> type) throws ReflectiveOperationException {
+    for (Method method : type.getMethods()) {
+      if (method.getParameterCount() == 0 && !method.isDefault()) {
+        method.setAccessible(true);
+        method.invoke(context);
+      }
+    }
+  }
+
   private static Object make(Class<?> type, InvocationHandler handler) {
     return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
   }
@@ -42,19 +52,23 @@ final class ContextProxy implements InvocationHandler {
           Integer.parseInt(Variables.text("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
       case "getRemainingTimeInMillis" ->
           (int) Math.max(call.deadlineMs() - System.currentTimeMillis(), 0);
-      case "getLogger" -> make(method.getReturnType(), ContextProxy::log);
+      case "getLogger" -> make(method.getReturnType(), new Logger());
       default -> other(this, proxy, method, arguments);
     };
   }
 
-  private static @Nullable Object log(Object proxy, Method method, @Nullable Object[] arguments)
-      throws Throwable {
-    if (!method.getName().equals("log")) {
-      return other(proxy, proxy, method, arguments);
+  /// The logger of a context.
+  private static final class Logger implements InvocationHandler {
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object[] arguments)
+        throws Throwable {
+      if (!method.getName().equals("log")) {
+        return other(this, proxy, method, arguments);
+      }
+      @Nullable Object message = arguments[0];
+      System.out.println(message instanceof byte[] bytes ? new String(bytes, UTF_8) : message);
+      return null;
     }
-    @Nullable Object message = arguments[0];
-    System.out.println(message instanceof byte[] bytes ? new String(bytes, UTF_8) : message);
-    return null;
   }
 
   /// What every object has, what the interface does itself, and nothing for all else.

@@ -136,14 +136,21 @@ final class Handler {
     return arguments;
   }
 
-  /// All but the call itself.
+  /// All but the call itself, with an event that may not suit it.
   void rehearse() {
     Call call = new Call("", 0, "", "{}".getBytes(UTF_8));
     try {
-      arguments(call, OutputStream.nullOutputStream());
-      JsonWriter.bytes(JsonReader.read("{\"a\":[1,2.5,\"b\",null,true]}".getBytes(UTF_8)));
       Faults.body(new IllegalStateException("rehearsal"));
-    } catch (RuntimeException unsuited) {
+      JsonWriter.bytes(JsonReader.read("{\"a\":[1,2.5,\"b\",null,true]}".getBytes(UTF_8)));
+      @Nullable Object[] arguments = arguments(call, OutputStream.nullOutputStream());
+      for (int i = 0; i < arguments.length; i++) {
+        @Nullable Object argument = arguments[i];
+        if (argument != null && ContextProxy.isContext(parameters[i])) {
+          ContextProxy.rehearse(argument, parameters[i]);
+        }
+      }
+      JsonWriter.bytes(arguments);
+    } catch (ReflectiveOperationException | RuntimeException unsuited) {
       return;
     }
   }

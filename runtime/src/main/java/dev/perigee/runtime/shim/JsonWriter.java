@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Writes an answer as JSON: maps, collections, arrays, strings, numbers, records, beans.
+///
+/// A switch over types would be linked anew at each start of a JVM, which takes milliseconds.
 final class JsonWriter {
   private static final int DEPTH_MAX = 1_000;
 
@@ -26,17 +28,22 @@ final class JsonWriter {
     if (++depth > DEPTH_MAX) {
       throw new JsonException("the answer is nested deeper than " + DEPTH_MAX + ", or endless");
     }
-    switch (value) {
-      case null -> out.append("null");
-      case Boolean truth -> out.append(truth);
-      case Number number -> number(number);
-      case CharSequence text -> string(text.toString());
-      case Character c -> string(c.toString());
-      case Enum<?> constant -> string(constant.name());
-      case Map<?, ?> map -> map(map);
-      case Iterable<?> items -> items(items);
-      case Optional<?> optional -> value(optional.orElse(null));
-      default -> object(value);
+    if (value == null || value instanceof Boolean) {
+      out.append(value);
+    } else if (value instanceof Number number) {
+      number(number);
+    } else if (value instanceof CharSequence || value instanceof Character) {
+      string(value.toString());
+    } else if (value instanceof Enum<?> constant) {
+      string(constant.name());
+    } else if (value instanceof Map<?, ?> map) {
+      map(map);
+    } else if (value instanceof Iterable<?> items) {
+      items(items);
+    } else if (value instanceof Optional<?> optional) {
+      value(optional.orElse(null));
+    } else {
+      object(value);
     }
     depth--;
   }
