@@ -121,18 +121,14 @@ final class JavaBuild {
     Path code = spec.code().toAbsolutePath().normalize();
     String taskRoot = isolated ? LambdaEnvironment.TASK_ROOT : code.toString();
     folders.put(code, taskRoot);
-    if (!isolated) {
-      List.of(JavaCommand.jdk(), JavaCommand.shims(directory), built)
-          .forEach(folder -> folders.put(folder, folder.toString()));
-    }
-    Workplace.Ended ended =
-        place.run(
-            new Workplace.Errand(
-                root -> command.training(root + "/target/" + JavaCommand.CACHE),
-                new TreeMap<>(LambdaEnvironment.of(function, taskRoot)),
-                folders,
-                false,
-                TRAIN_S));
+    Workplace.Errand errand =
+        new Workplace.Errand(
+            root -> command.training(root + "/target/" + JavaCommand.CACHE),
+            new TreeMap<>(LambdaEnvironment.of(function, taskRoot)),
+            folders,
+            false,
+            TRAIN_S);
+    Workplace.Ended ended = isolated ? place.run(errand) : place.runPlainly(errand);
     place.finish();
     Path cache = place.target().resolve(JavaCommand.CACHE);
     if (ended.status() != 0 || !Files.exists(cache)) {

@@ -137,7 +137,8 @@ final class Workplace implements AutoCloseable {
     }
   }
 
-  private Ended runPlainly(Errand errand) throws IOException, InterruptedException {
+  /// Without walls: for what the function itself would do without them too.
+  Ended runPlainly(Errand errand) throws IOException, InterruptedException {
     Path log = folder.resolve("log");
     ProcessBuilder program =
         new ProcessBuilder(errand.words().apply(folder.toString()))

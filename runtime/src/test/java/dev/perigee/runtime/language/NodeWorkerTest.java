@@ -320,12 +320,13 @@ class NodeWorkerTest {
   void metersTheProcessesThatAFunctionStarts() throws Exception {
     Sample sample =
         node(
-            code,
-            "app.js",
-            """
-            exports.handler = async () => void require('child_process').execFileSync(process.execPath,
-              ['-e', 'while (process.cpuUsage().user < 300000);']);
-            """);
+                code,
+                "app.js",
+                """
+                exports.handler = async () => void require('child_process').execFileSync(process.execPath,
+                  ['-e', 'while (process.cpuUsage().user < 300000);']);
+                """)
+            .timeout(30_000);
     Worker worker = start(sample, "app.handler");
     Needs.that("cgroups", host.capabilities().has("memory"), "no control groups");
 
