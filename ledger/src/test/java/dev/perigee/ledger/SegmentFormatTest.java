@@ -112,8 +112,9 @@ class SegmentFormatTest {
         .hasMessageContaining("got 0");
   }
 
-  /// Both files were written by the first release and may never be written again: a change of the
-  /// format is a new version, and this test goes on to hold for the old one.
+  /// The segment was written by the first release and may never be written again: a change of the
+  /// format is a new version, and this test goes on to hold for the old one. The text beside it is
+  /// what today's release prints for it.
   @Test
   void readsSegmentOfVersion1() throws IOException {
     StringBuilder text = new StringBuilder();
