@@ -187,6 +187,18 @@ class AwsClientLiveTest {
   }
 
   @Test
+  void aFunctionIsToldWhichVersionItIs() {
+    var _ = Needs.python();
+    create(
+        "self",
+        "def handler(event, context):\n"
+            + "    return context.function_version + ' ' + context.invoked_function_arn\n");
+    aws.publishVersion(request -> request.functionName("self"));
+    assertThat(call("self")).startsWith("\"$LATEST arn:aws:lambda:").endsWith(":function:self\"");
+    assertThat(call("self", "1")).startsWith("\"1 arn:aws:lambda:").endsWith(":function:self:1\"");
+  }
+
+  @Test
   void theLedgerSaysWhichVersionRan() {
     var _ = Needs.python();
     create("told", returns("x"));

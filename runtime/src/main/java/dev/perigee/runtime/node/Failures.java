@@ -14,7 +14,8 @@ final class Failures {
 
   /// The name of a function as AWS clients know it.
   static String arn(FunctionSpec function) {
-    return "arn:aws:lambda:us-east-1:000000000000:function:" + function.name();
+    String arn = "arn:aws:lambda:us-east-1:000000000000:function:" + function.name();
+    return function.id().isLatest() ? arn : arn + ":" + function.qualifier();
   }
 
   static Answer workerGone(UUID invocationId) {
