@@ -191,8 +191,10 @@ class AwsClientLiveTest {
     var _ = Needs.python();
     create(
         "self",
-        "def handler(event, context):\n"
-            + "    return context.function_version + ' ' + context.invoked_function_arn\n");
+        """
+        def handler(event, context):
+            return context.function_version + ' ' + context.invoked_function_arn
+        """);
     aws.publishVersion(request -> request.functionName("self"));
     assertThat(call("self")).startsWith("\"$LATEST arn:aws:lambda:").endsWith(":function:self\"");
     assertThat(call("self", "1")).startsWith("\"1 arn:aws:lambda:").endsWith(":function:self:1\"");
