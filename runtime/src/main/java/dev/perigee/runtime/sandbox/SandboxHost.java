@@ -264,7 +264,7 @@ public final class SandboxHost implements AutoCloseable {
       if (hasChildren) {
         sandbox.mayStartProcesses();
       }
-      return PythonWorker.load(sandbox, spec, startNs);
+      return FrameWorker.load(sandbox, spec, startNs);
     } catch (IOException e) {
       blank.discard();
       throw WorkerStartException.ofPlatform(

@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A loaded Python handler behind one socket; it takes one invocation at a time, others wait their
-/// turn.
-final class PythonWorker implements Worker, Watchdog.Watched {
+/// A loaded handler behind one socket, in whatever language; it takes one invocation at a time,
+/// others wait their turn.
+final class FrameWorker implements Worker, Watchdog.Watched {
   private static final long INIT_NS = TimeUnit.SECONDS.toNanos(10);
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int EVENT_HEAD_BYTES = 4 + 16 + 8 + 2;
@@ -44,16 +44,16 @@ final class PythonWorker implements Worker, Watchdog.Watched {
   private boolean answersSoon;
   private StartPhases phases = new StartPhases(0, 0);
 
-  private PythonWorker(Sandbox sandbox, WorkerSpec spec) {
+  private FrameWorker(Sandbox sandbox, WorkerSpec spec) {
     this.sandbox = sandbox;
     this.spec = spec;
     this.channel = sandbox.channel();
   }
 
   /// Waits until the handler is loaded.
-  static PythonWorker load(Sandbox sandbox, WorkerSpec spec, long startNs)
+  static FrameWorker load(Sandbox sandbox, WorkerSpec spec, long startNs)
       throws WorkerStartException {
-    PythonWorker worker = new PythonWorker(sandbox, spec);
+    FrameWorker worker = new FrameWorker(sandbox, spec);
     Watchdog watchdog = sandbox.host().watchdog();
     watchdog.add(worker);
     worker.arm(System.nanoTime() + INIT_NS);
