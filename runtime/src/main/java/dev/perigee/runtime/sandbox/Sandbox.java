@@ -22,6 +22,9 @@ final class Sandbox implements SandboxProcess {
   /// How long the report of a process's end may come after the end of its connection.
   private static final long REPORT_NS = TimeUnit.SECONDS.toNanos(2);
 
+  /// How long what a process said last may take to be read after its end.
+  private static final Duration LAST_WORDS = Duration.ofMillis(100);
+
   private static final int PROCESSES_MAX = 512;
   private static final int FREEZE_ROUNDS = 10;
   private static final int PAGE_BYTES = 4096;
@@ -74,9 +77,21 @@ final class Sandbox implements SandboxProcess {
 
   void ended(int exitStatus) {
     if (status.complete(exitStatus)) {
-      Blank.closeQuietly(blank.main());
       Thread.ofVirtual().start(blank.group()::remove);
+      Thread.ofVirtual().start(this::closeAfterLastWords);
     }
+  }
+
+  /// The report of the end can overtake what the process said last, such as why its code can't be
+  /// loaded. Who reads that meets the end of the connection by himself, unless a descendant that
+  /// outlived the process holds it open.
+  private void closeAfterLastWords() {
+    try {
+      Thread.sleep(LAST_WORDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Blank.closeQuietly(blank.main());
   }
 
   /// Exit code of the sandbox's process or minus its signal; waits for the report a short while.
