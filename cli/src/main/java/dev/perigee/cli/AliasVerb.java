@@ -17,10 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `perigee alias`: names for versions of a function.
-@Command(
-    name = "alias",
-    description = "List the aliases of a function, or set or delete one.",
-    mixinStandardHelpOptions = true)
+@Command(name = "alias", description = "List the aliases of a function, or set or delete one.")
 final class AliasVerb implements Callable<Integer> {
   static final String FUNCTIONS = "/2015-03-31/functions/";
 
@@ -38,6 +35,14 @@ final class AliasVerb implements Callable<Integer> {
       paramLabel = "N=SHARE",
       description = "Another version that gets this share of the calls, such as 2=0.1.")
   private @Nullable Map<String, Double> also;
+
+  /// The standard options have a `--version` of their own.
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  @SuppressWarnings("unused") // picocli reads it
+  private boolean help;
 
   @Option(names = "--delete", description = "Delete the alias.")
   private boolean delete;
