@@ -131,13 +131,18 @@ def furnish_for_command(order):
     _populate(stage)
     kernel.bind("/proc", stage + "/proc")
     for source, target in order["shown"]:
-        if not target.startswith("/usr/"):
+        if not target.startswith(("/usr/", "/tmp/")):
             _share(HOST + source, stage + target)
     for _, target in order["writable"]:
         os.makedirs(stage + target, exist_ok=True)
     kernel.protect(stage, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID)
     if not any(target == "/tmp" for _, target in order["writable"]):
         kernel.mount("tmpfs", stage + "/tmp", "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=16m,mode=1777")
+    # What lies in the machine's temporary folder would be covered by the sandbox's own.
+    for source, target in order["shown"]:
+        if target.startswith("/tmp/"):
+            _share(HOST + source, stage + target)
+            kernel.protect(stage + target, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID)
     for source, target in order["writable"]:
         kernel.bind(HOST + source, stage + target)
         kernel.protect(stage + target, kernel.ATTR_NOSUID | kernel.ATTR_NODEV)
