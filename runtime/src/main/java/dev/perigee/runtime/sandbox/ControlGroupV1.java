@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -11,7 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 /// One directory per controller, as version 1 and hybrid machines have them.
 ///
 /// @param paths controller to directory; controllers that the machine lacks are absent
-record ControlGroupV1(SortedMap<String, Path> paths) implements ControlGroup {
+/// @param cpu its meter of CPU time, where there is one
+record ControlGroupV1(SortedMap<String, Path> paths, Optional<GroupMeter> cpu)
+    implements ControlGroup {
   private static final long PERIOD_US = 100_000;
   private static final long FREEZE_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -19,7 +22,9 @@ record ControlGroupV1(SortedMap<String, Path> paths) implements ControlGroup {
     for (Path path : new LinkedHashSet<>(paths.values())) {
       Files.createDirectory(path);
     }
-    return new ControlGroupV1(paths);
+    Optional<Path> meter = Optional.ofNullable(paths.get("cpuacct"));
+    return new ControlGroupV1(
+        paths, meter.map(path -> new GroupMeter(path.resolve("cpuacct.usage"))));
   }
 
   @Override
@@ -45,14 +50,15 @@ record ControlGroupV1(SortedMap<String, Path> paths) implements ControlGroup {
 
   @Override
   public void limitCpu(int cpuMilli) throws IOException {
-    Path cpu = paths.get("cpu");
-    if (cpu == null) {
+    Path controller = paths.get("cpu");
+    if (controller == null) {
       return;
     }
     long quotaUs = cpuMilli <= 0 ? -1 : Math.max(1_000, cpuMilli * PERIOD_US / 1_000);
-    GroupFiles.tryWrite(cpu.resolve("cpu.cfs_burst_us"), "0");
-    GroupFiles.write(cpu.resolve("cpu.cfs_quota_us"), quotaUs);
-    GroupFiles.tryWrite(cpu.resolve("cpu.cfs_burst_us"), Long.toString(Math.max(quotaUs, 0)));
+    GroupFiles.tryWrite(controller.resolve("cpu.cfs_burst_us"), "0");
+    GroupFiles.write(controller.resolve("cpu.cfs_quota_us"), quotaUs);
+    GroupFiles.tryWrite(
+        controller.resolve("cpu.cfs_burst_us"), Long.toString(Math.max(quotaUs, 0)));
   }
 
   @Override
@@ -89,8 +95,7 @@ record ControlGroupV1(SortedMap<String, Path> paths) implements ControlGroup {
 
   @Override
   public long cpuNs() {
-    Path cpu = paths.get("cpuacct");
-    return cpu == null ? -1 : GroupFiles.readLong(cpu.resolve("cpuacct.usage"));
+    return cpu.map(GroupMeter::number).orElse(-1L);
   }
 
   @Override
@@ -101,6 +106,7 @@ record ControlGroupV1(SortedMap<String, Path> paths) implements ControlGroup {
 
   @Override
   public void remove() {
+    cpu.ifPresent(GroupMeter::close);
     if (paths.containsKey("freezer")) {
       GroupFiles.tryWrite(paths.get("freezer").resolve("freezer.state"), "THAWED");
     }

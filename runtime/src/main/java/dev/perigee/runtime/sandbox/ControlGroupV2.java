@@ -7,13 +7,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// A group of the unified hierarchy.
-record ControlGroupV2(Path path) implements ControlGroup {
+///
+/// @param cpu its meter of CPU time
+record ControlGroupV2(Path path, GroupMeter cpu) implements ControlGroup {
   private static final long PERIOD_US = 100_000;
   private static final long FREEZE_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
   static ControlGroupV2 create(Path path) throws IOException {
     Files.createDirectory(path);
-    return new ControlGroupV2(path);
+    return new ControlGroupV2(path, new GroupMeter(path.resolve("cpu.stat")));
   }
 
   @Override
@@ -73,7 +75,7 @@ record ControlGroupV2(Path path) implements ControlGroup {
 
   @Override
   public long cpuNs() {
-    long us = GroupFiles.readLong(path.resolve("cpu.stat"), "usage_usec");
+    long us = cpu.number("usage_usec");
     return us < 0 ? -1 : us * 1_000;
   }
 
@@ -84,6 +86,7 @@ record ControlGroupV2(Path path) implements ControlGroup {
 
   @Override
   public void remove() {
+    cpu.close();
     GroupFiles.tryWrite(path.resolve("cgroup.freeze"), "0");
     GroupFiles.tryWrite(path.resolve("cgroup.kill"), "1");
     GroupFiles.remove(path);

@@ -2,6 +2,7 @@ package dev.perigee.runtime.sandbox;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,17 +50,30 @@ final class GroupFiles {
     }
   }
 
+  static void closeQuietly(Closeable file) {
+    try {
+      file.close();
+    } catch (IOException alreadyGone) {
+      return;
+    }
+  }
+
   /// The number after a key in a file of `key value` lines, -1 if there is none.
   static long readLong(Path file, String key) {
     try {
-      return Files.readAllLines(file, US_ASCII).stream()
-          .filter(line -> line.startsWith(key + " "))
-          .mapToLong(line -> Long.parseLong(line.substring(key.length() + 1).trim()))
-          .findFirst()
-          .orElse(-1);
+      return number(read(file), key);
     } catch (IOException | NumberFormatException e) {
       return -1;
     }
+  }
+
+  /// The number after a key in lines of `key value`, -1 if there is none.
+  static long number(String text, String key) {
+    return text.lines()
+        .filter(line -> line.startsWith(key + " "))
+        .mapToLong(line -> Long.parseLong(line.substring(key.length() + 1).trim()))
+        .findFirst()
+        .orElse(-1);
   }
 
   /// Kills every process in a group, by its list.

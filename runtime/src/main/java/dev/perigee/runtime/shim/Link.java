@@ -36,11 +36,14 @@ final class Link {
     return new Link(inherited instanceof SocketChannel socket ? socket : null);
   }
 
-  /// The next invocation; null when the platform has closed the connection.
+  /// The next invocation; null when the platform has closed the connection. The platform sends one
+  /// at a time, so one read brings a short one as a whole.
   @Nullable Call receive() throws IOException {
-    buffer.clear().limit(4 + EVENT_HEAD_BYTES);
-    if (!fill(buffer)) {
-      return null;
+    buffer.clear();
+    while (buffer.position() < 4 + EVENT_HEAD_BYTES) {
+      if (channel == null || channel.read(buffer) < 0) {
+        return null;
+      }
     }
     buffer.flip();
     int lengthBytes = buffer.getInt();
@@ -48,10 +51,17 @@ final class Link {
     long deadlineMs = buffer.getLong();
     byte[] arn = new byte[Short.toUnsignedInt(buffer.getShort())];
     byte[] event = new byte[lengthBytes - EVENT_HEAD_BYTES - arn.length];
-    if (!fill(ByteBuffer.wrap(arn)) || !fill(ByteBuffer.wrap(event))) {
+    if (!take(arn) || !take(event)) {
       return null;
     }
     return new Call(id, deadlineMs, new String(arn, UTF_8), event);
+  }
+
+  /// What the buffer has, then what is still to come; whether that came.
+  private boolean take(byte[] bytes) throws IOException {
+    int presentCount = Math.min(bytes.length, buffer.remaining());
+    buffer.get(bytes, 0, presentCount);
+    return fill(ByteBuffer.wrap(bytes, presentCount, bytes.length - presentCount));
   }
 
   void answer(char kind, int flags, byte[] body) throws IOException {
