@@ -1,5 +1,6 @@
 package dev.perigee.runtime.sandbox;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
@@ -16,7 +17,7 @@ record Blank(
     Thread.ofVirtual().start(group::remove);
   }
 
-  static void closeQuietly(SocketChannel channel) {
+  static void closeQuietly(Closeable channel) {
     try {
       channel.close();
     } catch (IOException alreadyGone) {

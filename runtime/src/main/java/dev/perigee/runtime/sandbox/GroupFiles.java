@@ -2,7 +2,6 @@ package dev.perigee.runtime.sandbox;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,14 +46,6 @@ final class GroupFiles {
       return Long.parseLong(read(file));
     } catch (IOException | NumberFormatException e) {
       return -1;
-    }
-  }
-
-  static void closeQuietly(Closeable file) {
-    try {
-      file.close();
-    } catch (IOException alreadyGone) {
-      return;
     }
   }
 

@@ -61,7 +61,7 @@ final class GroupMeter implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     if (channel != null) {
-      GroupFiles.closeQuietly(channel);
+      Blank.closeQuietly(channel);
     }
   }
 }
