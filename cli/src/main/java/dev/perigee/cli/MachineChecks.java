@@ -46,6 +46,7 @@ final class MachineChecks {
     machine.program("python3", "runs python* functions", "apt-get install python3");
     machine.program("node", "runs nodejs* functions", "apt-get install nodejs");
     machine.program("npm", "installs the dependencies of nodejs* functions", "apt-get install npm");
+    machine.program("mvn", "fetches the dependencies of java* functions", "apt-get install maven");
     machine.wasmTools();
     machine.rapl();
     machine.sandbox();

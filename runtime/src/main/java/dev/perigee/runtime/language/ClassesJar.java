@@ -16,7 +16,8 @@ import java.util.zip.ZipOutputStream;
 final class ClassesJar {
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
   private static final Pattern LEFT_OUT =
-      Pattern.compile(".*\\.java|lib/.*\\.jar|[^/]*\\.jar|META-INF/[^/]*\\.(SF|RSA|DSA|EC)");
+      Pattern.compile(
+          ".*\\.java|pom\\.xml|src/(main|test)/.*|lib/.*\\.jar|[^/]*\\.jar|META-INF/[^/]*\\.(SF|RSA|DSA|EC)");
 
   private ClassesJar() {}
 

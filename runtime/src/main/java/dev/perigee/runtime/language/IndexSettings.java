@@ -34,6 +34,10 @@ record IndexSettings(
   static final IndexSettings NPM =
       new IndexSettings("NPM_CONFIG_", "NPM_CONFIG_USERCONFIG", ".npmrc", List.of("/etc/npmrc"));
 
+  /// Maven has no variable for the file of its settings; it is told it as an option.
+  static final IndexSettings MAVEN =
+      new IndexSettings("MAVEN_", "MAVEN_SETTINGS", ".m2/settings.xml", List.of("/etc/maven"));
+
   private static final Set<String> VARIABLES =
       Set.of(
           "LANG",

@@ -2,6 +2,7 @@ package dev.perigee.runtime.language;
 
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
+import dev.perigee.runtime.sandbox.CodeAccess;
 import dev.perigee.runtime.sandbox.LambdaEnvironment;
 import dev.perigee.runtime.sandbox.SandboxHost;
 import dev.perigee.runtime.sandbox.Shown;
@@ -9,12 +10,14 @@ import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,11 +32,13 @@ final class JavaBuild {
 
   private final SandboxHost host;
   private final Path directory;
+  private final Maven maven;
   private final Map<Path, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   JavaBuild(SandboxHost host, Path directory) {
     this.host = host;
     this.directory = directory;
+    this.maven = new Maven(host, directory.resolve("maven"));
   }
 
   /// Does what was not done before for this code; several nodes may ask for the same at once.
@@ -55,24 +60,43 @@ final class JavaBuild {
     if (jarred && Files.exists(built.resolve(JavaCommand.CACHE))) {
       return;
     }
+    Optional<Path> jars = jarred ? Optional.empty() : maven.fetched(spec);
     Files.createDirectories(built.resolveSibling(""));
     try (Workplace place = Workplace.of(host, spec.function().tenant(), directory, spec.code())) {
       if (!jarred) {
-        compile(place);
-        Path jar = ClassesJar.write(place.code(), place.target().resolve(JavaCommand.CLASSES));
         Path folder = Files.createDirectory(place.tmp().resolve("built"));
-        Files.move(jar, folder.resolve(JavaCommand.CLASSES));
+        Path lib = Files.createDirectory(folder.resolve(JavaCommand.LIB));
+        if (jars.isPresent()) {
+          copy(jars.get(), lib);
+        }
+        compile(place);
+        MavenLayout.raiseResources(place.code());
+        ClassesJar.write(place.code(), folder.resolve(JavaCommand.CLASSES));
+        CodeAccess.open(folder);
         Moves.into(folder, built);
       }
       train(spec, place, built);
     }
   }
 
+  private static void copy(Path jars, Path lib) throws IOException {
+    try (Stream<Path> files = Files.list(jars)) {
+      for (Path jar : files.filter(JavaBuild::isFile).toList()) {
+        Files.copy(jar, lib.resolve(jar.getFileName().toString()));
+      }
+    }
+  }
+
+  /// A link may lead out of what the function may read.
+  private static boolean isFile(Path path) {
+    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
   /// Classes come to lie beside their sources. Annotation processors do not run.
   private static void compile(Workplace place)
       throws IOException, InterruptedException, WorkerStartException {
     List<String> sources = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(place.code())) {
+    try (Stream<Path> files = Files.walk(MavenLayout.sources(place.code()))) {
       for (Path file : files.toList()) {
         String name = place.code().relativize(file).toString();
         if (name.endsWith(".class")) {
@@ -92,7 +116,7 @@ final class JavaBuild {
           "sources of Java can't be compiled: " + javac + " is missing; install a JDK, not a JRE");
     }
     List<String> words = new ArrayList<>(List.of(javac.toString(), "-proc:none", "-cp"));
-    words.add("lib/*:*");
+    words.add("lib/*:*:../tmp/built/" + JavaCommand.LIB + "/*");
     words.addAll(List.of("-d", "."));
     words.addAll(sources);
     Workplace.Ended ended =

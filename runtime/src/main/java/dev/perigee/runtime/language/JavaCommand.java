@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 final class JavaCommand {
   static final String SHIM = "shim.jar";
   static final String CLASSES = "classes.jar";
+
+  /// The folder of what came by Maven coordinates.
+  static final String LIB = "lib";
+
   static final String CACHE = "function.aot";
 
   /// What a small JVM needs beside its heap.
@@ -60,7 +64,16 @@ final class JavaCommand {
     common.add("-Xmx" + heapMb + "m");
     common.addAll(FLAGS);
     common.add("-cp");
-    common.add(shims + "/" + SHIM + ":" + builtInside + "/" + CLASSES + jars(spec.code(), code));
+    common.add(
+        shims
+            + "/"
+            + SHIM
+            + ":"
+            + builtInside
+            + "/"
+            + CLASSES
+            + jars(spec.code(), code, List.of("lib/", ""))
+            + jars(built, builtInside, List.of(LIB + "/")));
   }
 
   static Path jdk() {
@@ -85,11 +98,12 @@ final class JavaCommand {
     return directory.resolve("built").resolve(Digest.of(parts));
   }
 
-  /// The jars that the code brings, in the order of their names: those in `lib`, then those beside.
-  private static String jars(Path code, String inside) throws WorkerStartException {
+  /// The jars in some folders below one, each in the order of their names.
+  private static String jars(Path root, String inside, List<String> folders)
+      throws WorkerStartException {
     StringBuilder path = new StringBuilder();
-    for (String folder : List.of("lib/", "")) {
-      for (String jar : jarsIn(code.resolve(folder))) {
+    for (String folder : folders) {
+      for (String jar : jarsIn(root.resolve(folder))) {
         path.append(':').append(inside).append('/').append(folder).append(jar);
       }
     }

@@ -98,14 +98,7 @@ final class Npm {
   private static Workplace.Errand errand(Path npm, Workplace place) throws IOException {
     SortedMap<String, String> environment = IndexSettings.NPM.environment();
     Map<Path, String> shown = IndexSettings.NPM.shown(environment);
-    Path real = npm.toRealPath();
-    environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
-    if (!real.startsWith("/usr")) {
-      // An installation outside of /usr has node, npm and its library below one folder.
-      Path home = npm.resolve("../..").normalize();
-      shown.put(home.toRealPath(), home.toString());
-      environment.put("PATH", home.resolve("bin") + ":/usr/bin:/bin");
-    }
+    Programs.show(npm, shown, environment);
     boolean locked = LOCKS.stream().anyMatch(lock -> Files.exists(place.code().resolve(lock)));
     List<String> words =
         List.of(

@@ -163,6 +163,10 @@ final class Workplace implements AutoCloseable {
 
   /// What came out belongs to the platform again and can be read by every sandbox.
   void finish() throws IOException, WorkerStartException {
+    if (!Files.isDirectory(target(), LinkOption.NOFOLLOW_LINKS)) {
+      // Code of the tenant may have run; a link there would have the platform open what it names.
+      throw WorkerStartException.ofPlatform("what was run replaced the folder of its results");
+    }
     CodeAccess.takeBack(target(), directory);
     CodeAccess.open(target());
   }

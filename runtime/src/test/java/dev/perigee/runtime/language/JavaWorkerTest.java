@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -354,5 +355,81 @@ class JavaWorkerTest {
         .contains("\"processes\":2", "\"unshare\":true", "\"tmp\":\"/tmp/x\"")
         .containsPattern(
             "\"network\":\"(SocketException|ConnectException|NoRouteToHostException)\"");
+  }
+
+  @Test
+  void fetchesWhatCommentsNameByMavenCoordinates() throws Exception {
+    Sample sample =
+        java(
+            code,
+            "App.java",
+            """
+            //DEPS com.google.code.gson:gson:2.13.1
+            import com.google.gson.JsonObject;
+            public class App {
+              public String handle(String event) {
+                JsonObject json = new JsonObject();
+                json.addProperty("said", event);
+                return json.toString();
+              }
+            }
+            """);
+
+    assertThat(fetching(() -> call(sample, "App::handle", "\"x\"")))
+        .isEqualTo("\"{\\\"said\\\":\\\"x\\\"}\"");
+  }
+
+  @Test
+  void buildsAProjectLaidOutForMaven() throws Exception {
+    Files.writeString(
+        code.resolve("pom.xml"),
+        """
+        <project><modelVersion>4.0.0</modelVersion><groupId>g</groupId><artifactId>a</artifactId><version>1</version>
+          <dependencies><dependency>
+            <groupId>com.google.code.gson</groupId><artifactId>gson</artifactId><version>2.13.1</version>
+          </dependency></dependencies>
+        </project>
+        """);
+    java(code.resolve("src/test/java"), "AppTest.java", "class AppTest { org.junit.Test none; }");
+    Files.createDirectories(code.resolve("src/main/resources/words"));
+    Files.writeString(code.resolve("src/main/resources/words/greeting"), "hello");
+    Sample sample =
+        java(
+            code,
+            "src/main/java/app/App.java",
+            """
+            package app;
+            public class App {
+              public String handle(String event) throws Exception {
+                try (var in = App.class.getResourceAsStream("/words/greeting")) {
+                  return new com.google.gson.Gson().toJson(new String(in.readAllBytes()));
+                }
+              }
+            }
+            """);
+
+    assertThat(fetching(() -> call(sample, "app.App::handle", "\"x\"")))
+        .isEqualTo("\"\\\"hello\\\"\"");
+  }
+
+  @Test
+  void saysWhichCoordinatesAreNone() throws Exception {
+    Sample sample = java(code, "App.java", "//DEPS gson 2.13.1\npublic class App {}\n");
+
+    assertThat(catchThrowableOfType(WorkerStartException.class, () -> start(sample, "App::handle")))
+        .hasMessageContaining("no coordinates: gson, 2.13.1")
+        .hasMessageContaining("group:artifact:version");
+  }
+
+  /// Skips where the machine has no Maven or reaches no repository.
+  private static <T> T fetching(Callable<T> body) throws Exception {
+    Needs.program("mvn");
+    try {
+      return body.call();
+    } catch (WorkerStartException e) {
+      boolean unreachable = String.valueOf(e.getMessage()).contains("Could not transfer artifact");
+      Needs.that("maven-repository", !unreachable, String.valueOf(e.getMessage()));
+      throw e;
+    }
   }
 }
