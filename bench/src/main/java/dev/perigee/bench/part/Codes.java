@@ -66,7 +66,8 @@ public final class Codes {
                 EVENT,
                 System.currentTimeMillis() * 1_000_000 + TIMEOUT_NS,
                 TIMEOUT_NS,
-                "arn:aws:lambda:us-east-1:000000000000:function:echo"));
+                "arn:aws:lambda:us-east-1:000000000000:function:echo",
+                ""));
     String text = new String(answer.payload(), UTF_8);
     if (!text.replace(" ", "").equals(ANSWER)) {
       throw new IllegalStateException("wrong answer: " + text);

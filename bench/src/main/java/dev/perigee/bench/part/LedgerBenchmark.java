@@ -23,6 +23,7 @@ import dev.perigee.runtime.node.Tariff;
 import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.world.Clock;
+import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationRequest;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,7 +112,13 @@ public final class LedgerBenchmark implements Benchmark {
       Running running = meter.begin(pooled, worker);
       var request =
           new InvocationRequest(
-              new UUID(i * 0x9E3779B97F4A7C15L, ~i), function.id(), 1, event, 1_000, 0);
+              new UUID(i * 0x9E3779B97F4A7C15L, ~i),
+              function.id(),
+              1,
+              event,
+              CallContext.of(function.id()),
+              1_000,
+              0);
       var _ =
           meter.end(
               new Ended(

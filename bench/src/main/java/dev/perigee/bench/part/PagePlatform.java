@@ -48,7 +48,7 @@ final class PagePlatform implements ControlPlane, Functions, Nodes, Explanations
 
   @Override
   public Invoker invoker() {
-    return (_, _, _) -> {
+    return (_, _, _, _) -> {
       throw shows();
     };
   }

@@ -9,6 +9,7 @@ import dev.perigee.platform.control.ControlException;
 import dev.perigee.world.contract.ContractScenario;
 import dev.perigee.world.contract.ContractScenario.Step;
 import dev.perigee.world.contract.Transcript;
+import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import java.util.UUID;
 
@@ -51,7 +52,11 @@ final class Player {
     try {
       var _ =
           rig.gateway()
-              .submit(new UUID(0, arrives.number()), arrives.function(), new byte[0])
+              .submit(
+                  new UUID(0, arrives.number()),
+                  arrives.function(),
+                  new byte[0],
+                  CallContext.of(arrives.function()))
               .thenAccept(result -> note(rig, arrives.number(), result));
     } catch (ControlException e) {
       assertThat(e.kind()).isEqualTo(ControlException.Kind.NOT_FOUND);

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.InvalidRequestContentException;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
@@ -196,8 +197,41 @@ class AwsClientLiveTest {
             return context.function_version + ' ' + context.invoked_function_arn
         """);
     aws.publishVersion(request -> request.functionName("self"));
-    assertThat(call("self")).startsWith("\"$LATEST arn:aws:lambda:").endsWith(":function:self\"");
-    assertThat(call("self", "1")).startsWith("\"1 arn:aws:lambda:").endsWith(":function:self:1\"");
+    aws.createAlias(request -> request.functionName("self").name("prod").functionVersion("1"));
+    String arn = "arn:aws:lambda:eu-central-1:000000000000:function:self";
+
+    assertThat(call("self")).isEqualTo("\"$LATEST " + arn + "\"");
+    assertThat(call("self", "1")).isEqualTo("\"1 " + arn + ":1\"");
+    assertThat(call("self", "prod")).isEqualTo("\"1 " + arn + ":prod\"");
+    assertThat(call(arn + ":prod")).isEqualTo("\"1 " + arn + ":prod\"");
+    assertThat(server.client().invoke("self", "{}").body())
+        .isEqualTo("\"$LATEST arn:aws:lambda:us-east-1:000000000000:function:self\"");
+  }
+
+  @Test
+  void aFunctionIsToldWhatTheClientSentAlong() {
+    var _ = Needs.python();
+    create(
+        "sent",
+        """
+        def handler(event, context):
+            return context.client_context and context.client_context.custom
+        """);
+    String sent = "{\"custom\":\n{\"k\":\"ä\"}}";
+
+    assertThat(sendingAlong("sent", sent)).isEqualTo("{\"k\": \"ä\"}");
+    assertThat(call("sent")).isEqualTo("null");
+    assertThatThrownBy(() -> sendingAlong("sent", "no JSON"))
+        .isInstanceOf(InvalidRequestContentException.class)
+        .hasMessageContaining("Client context must be a valid Base64-encoded JSON object.");
+    assertThat(call("sent")).isEqualTo("null");
+  }
+
+  private static String sendingAlong(String function, String clientContext) {
+    String base64 = Base64.getEncoder().encodeToString(clientContext.getBytes(UTF_8));
+    return aws.invoke(request -> request.functionName(function).clientContext(base64))
+        .payload()
+        .asUtf8String();
   }
 
   @Test

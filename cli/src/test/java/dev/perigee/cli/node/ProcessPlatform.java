@@ -10,6 +10,7 @@ import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Deployment;
 import dev.perigee.platform.control.Nodes.NodeView;
 import dev.perigee.platform.http.HttpFront;
+import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -91,7 +92,9 @@ final class ProcessPlatform implements AutoCloseable {
   }
 
   InvocationResult invoke(UUID id, String payload) {
-    return control().invoker().invoke(id, ECHO, payload.getBytes(StandardCharsets.UTF_8));
+    return control()
+        .invoker()
+        .invoke(id, ECHO, payload.getBytes(StandardCharsets.UTF_8), CallContext.of(ECHO));
   }
 
   List<NodeView> nodes() {

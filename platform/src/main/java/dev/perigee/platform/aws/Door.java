@@ -1,5 +1,6 @@
 package dev.perigee.platform.aws;
 
+import dev.perigee.model.function.FunctionArn;
 import dev.perigee.platform.aws.Credentials.Credential;
 import dev.perigee.platform.http.Exchange;
 import dev.perigee.world.Clock;
@@ -14,7 +15,6 @@ import java.util.Optional;
 
 /// Lets requests in: finds out whose they are and whether they are signed as they must be.
 record Door(Credentials credentials, Clock clock) {
-  static final String REGION_DEFAULT = "us-east-1";
   private static final HeaderName AMZ_DATE = HeaderNames.create("X-Amz-Date");
   private static final HeaderName CONTENT_SHA256 = HeaderNames.create("x-amz-content-sha256");
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
@@ -31,7 +31,7 @@ record Door(Credentials credentials, Clock clock) {
   AwsRequest open(Exchange exchange, byte[] body) {
     Optional<Signature> signature =
         header(exchange, HeaderNames.AUTHORIZATION).flatMap(Signature::parse);
-    String region = signature.map(Signature::region).orElse(REGION_DEFAULT);
+    String region = signature.map(Signature::region).orElse(FunctionArn.REGION_DEFAULT);
     if (credentials.areAny()) {
       return new AwsRequest(exchange, exchange.tenant(), region, body);
     }

@@ -1,5 +1,6 @@
 package dev.perigee.platform.aws;
 
+import dev.perigee.model.function.FunctionArn;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.platform.control.FunctionName;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import java.util.regex.Pattern;
 ///
 /// @param qualifier `$LATEST`, a number or an alias; empty if none was given
 record FunctionRef(FunctionName name, String region, Optional<String> qualifier) {
-  static final String ACCOUNT = "000000000000";
   private static final int TEXT_MAX = 170;
 
   /// The service model's pattern.
@@ -35,7 +35,7 @@ record FunctionRef(FunctionName name, String region, Optional<String> qualifier)
   }
 
   String arn() {
-    return "arn:aws:lambda:" + region + ":" + ACCOUNT + ":function:" + name.name();
+    return FunctionArn.of(region, name.name());
   }
 
   String arn(String withQualifier) {

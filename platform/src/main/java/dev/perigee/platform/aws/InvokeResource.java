@@ -4,11 +4,14 @@ import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.Versions;
+import dev.perigee.platform.events.Addressee;
 import dev.perigee.platform.events.EventQueue;
+import dev.perigee.platform.http.CallerContext;
 import dev.perigee.platform.http.EventCheck;
 import dev.perigee.platform.http.Exchange;
 import dev.perigee.platform.http.InvokeRoute;
 import dev.perigee.platform.http.Route;
+import dev.perigee.world.node.CallContext;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -66,7 +69,10 @@ record InvokeResource(
             .resolve(function.name(), function.qualifierOrLatest())
             .orElseThrow(function::notFound);
     switch (request.header(TYPE).orElse(WAIT)) {
-      case WAIT -> invoke.run(exchange, id, target, event, log(request, target));
+      case WAIT -> {
+        CallContext context = context(exchange, function);
+        invoke.run(exchange, new InvokeRoute.Run(id, target, event, context), log(request, target));
+      }
       case "Event" -> queue(exchange, id, function, event);
       case "DryRun" -> dryRun(exchange, target);
       default ->
@@ -74,6 +80,15 @@ record InvokeResource(
               "'" + request.header(TYPE).orElse("") + "'",
               "invocationType",
               "satisfy enum value set: [Event, RequestResponse, DryRun]");
+    }
+  }
+
+  private static CallContext context(Exchange exchange, FunctionRef function) {
+    try {
+      return CallerContext.of(exchange, function.askedArn());
+    } catch (ControlException e) {
+      throw AwsException.user(
+          400, "InvalidRequestContentException", String.join("; ", e.problems()));
     }
   }
 
@@ -93,7 +108,9 @@ record InvokeResource(
     } catch (ControlException e) {
       throw AwsException.content(String.join("; ", e.problems()));
     }
-    events.accept(id, function.name(), function.qualifierOrLatest(), event);
+    Addressee addressee =
+        new Addressee(function.name(), function.qualifierOrLatest(), function.askedArn());
+    events.accept(id, addressee, event);
     exchange.response().status(Status.ACCEPTED_202).send();
   }
 

@@ -2,6 +2,7 @@ package dev.perigee.platform.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perigee.model.function.FunctionArn;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.platform.control.ControlException;
@@ -12,6 +13,7 @@ import dev.perigee.platform.control.Versions;
 import dev.perigee.platform.http.Exchange;
 import dev.perigee.platform.http.Route;
 import dev.perigee.world.Clock;
+import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -68,7 +70,8 @@ record UrlRoute(Door door, Versions versions, Invoker invoker, Clock clock)
       return;
     }
     try {
-      switch (invoker.invoke(call.requestId(), target.get(), call.event())) {
+      switch (invoker.invoke(
+          call.requestId(), target.get(), call.event(), context(function, url))) {
         case InvocationResult.Answered answered -> {
           if (answered.entry().outcome() == Outcome.OK) {
             UrlAnswer.of(answered.payload()).send(exchange.response());
@@ -82,6 +85,15 @@ record UrlRoute(Door door, Versions versions, Invoker invoker, Clock clock)
     } catch (ControlException _) {
       message(exchange, Status.BAD_GATEWAY_502, "Internal Server Error");
     }
+  }
+
+  private static CallContext context(FunctionName function, FunctionUrl url) {
+    FunctionRef asked =
+        new FunctionRef(
+            function,
+            FunctionArn.REGION_DEFAULT,
+            Optional.of(url.qualifier()).filter(each -> !each.equals(FunctionId.LATEST)));
+    return new CallContext(asked.askedArn(), "");
   }
 
   private static void message(Exchange exchange, Status status, String message) {

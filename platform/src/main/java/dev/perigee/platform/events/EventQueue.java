@@ -82,9 +82,9 @@ public final class EventQueue {
   /// Takes an event. It is durable when this returns.
   ///
   /// @throws ControlException THROTTLED if the queue is full, UNAVAILABLE if it can't be written
-  public void accept(UUID id, FunctionName function, String qualifier, byte[] payload) {
+  public void accept(UUID id, Addressee addressee, byte[] payload) {
     reserve(payload.length);
-    QueuedEvent event = new QueuedEvent(id, function, qualifier, payload, clock.utcNs());
+    QueuedEvent event = QueuedEvent.of(id, addressee, payload, clock.utcNs());
     try {
       log.queued(event);
     } catch (ControlException e) {
@@ -152,7 +152,7 @@ public final class EventQueue {
             .orElseThrow(() ->
                 new ControlException(
                     Kind.NOT_FOUND, List.of("there is no " + event.function() + " any more")));
-    return invoker.invoke(event.id(), function, event.payload());
+    return invoker.invoke(event.id(), function, event.payload(), event.context());
   }
 
   private static InvocationResult refusal(ControlException e) {

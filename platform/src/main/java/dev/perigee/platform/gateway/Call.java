@@ -3,6 +3,7 @@ package dev.perigee.platform.gateway;
 import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.world.DispatchTable.Row;
+import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ final class Call {
   final UUID invocationId;
   final FunctionId function;
   final byte[] payload;
+  final CallContext context;
   final long arrivedNs;
   final CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
 
@@ -22,10 +24,12 @@ final class Call {
   /// The row that it was sent by last.
   @Nullable Row sentBy;
 
-  Call(UUID invocationId, FunctionId function, byte[] payload, long arrivedNs) {
+  Call(
+      UUID invocationId, FunctionId function, byte[] payload, CallContext context, long arrivedNs) {
     this.invocationId = invocationId;
     this.function = function;
     this.payload = payload;
+    this.context = context;
     this.arrivedNs = arrivedNs;
   }
 

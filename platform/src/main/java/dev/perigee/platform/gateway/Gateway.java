@@ -12,6 +12,7 @@ import dev.perigee.platform.nodes.NodeDirectory;
 import dev.perigee.world.Clock;
 import dev.perigee.world.DispatchTable;
 import dev.perigee.world.DispatchTable.Row;
+import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationRequest;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodePort;
@@ -55,8 +56,9 @@ public final class Gateway implements Invoker {
   }
 
   @Override
-  public InvocationResult invoke(UUID invocationId, FunctionId function, byte[] payload) {
-    CompletableFuture<InvocationResult> answer = submit(invocationId, function, payload);
+  public InvocationResult invoke(
+      UUID invocationId, FunctionId function, byte[] payload, CallContext context) {
+    CompletableFuture<InvocationResult> answer = submit(invocationId, function, payload, context);
     try {
       return answer.isDone() ? answer.resultNow() : answer.get();
     } catch (InterruptedException e) {
@@ -69,7 +71,7 @@ public final class Gateway implements Invoker {
 
   /// Begins an invocation; the answer comes on any thread, possibly before this returns.
   public CompletableFuture<InvocationResult> submit(
-      UUID invocationId, FunctionId function, byte[] payload) {
+      UUID invocationId, FunctionId function, byte[] payload, CallContext context) {
     if (closed) {
       throw new ControlException(
           Kind.UNAVAILABLE, List.of("the platform is stopping; try again in a moment"));
@@ -77,7 +79,7 @@ public final class Gateway implements Invoker {
     if (table.find(function).isEmpty()) {
       throw new ControlException(Kind.NOT_FOUND, List.of("Function not found: " + function.name()));
     }
-    Call call = new Call(invocationId, function, payload, clock.monoNs());
+    Call call = new Call(invocationId, function, payload, context, clock.monoNs());
     inFlight.increment();
     arrive(call);
     return call.answer;
@@ -157,6 +159,7 @@ public final class Gateway implements Invoker {
                 call.function,
                 function.version(),
                 call.payload,
+                call.context,
                 waitedNs,
                 waitedNs),
             result -> ended(call, node, result));

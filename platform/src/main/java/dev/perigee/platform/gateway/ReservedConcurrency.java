@@ -5,6 +5,7 @@ import dev.perigee.model.function.FunctionId;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.world.DispatchTable.Row;
+import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -29,20 +30,21 @@ public final class ReservedConcurrency implements Invoker {
   }
 
   @Override
-  public InvocationResult invoke(UUID invocationId, FunctionId function, byte[] payload) {
+  public InvocationResult invoke(
+      UUID invocationId, FunctionId function, byte[] payload, CallContext context) {
     OptionalInt limit = limits.apply(function);
     return limit.isEmpty()
-        ? gateway.invoke(invocationId, function, payload)
-        : invoke(invocationId, function, payload, limit.getAsInt());
+        ? gateway.invoke(invocationId, function, payload, context)
+        : limited(invocationId, function, payload, context, limit.getAsInt());
   }
 
-  private InvocationResult invoke(
-      UUID invocationId, FunctionId function, byte[] payload, int limit) {
+  private InvocationResult limited(
+      UUID invocationId, FunctionId function, byte[] payload, CallContext context, int limit) {
     AtomicInteger mine =
         running.computeIfAbsent(FunctionName.of(function), _ -> new AtomicInteger());
     try {
       if (mine.incrementAndGet() <= limit) {
-        return gateway.invoke(invocationId, function, payload);
+        return gateway.invoke(invocationId, function, payload, context);
       }
     } finally {
       mine.decrementAndGet();

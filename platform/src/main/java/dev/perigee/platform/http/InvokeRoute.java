@@ -2,12 +2,14 @@ package dev.perigee.platform.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perigee.model.function.FunctionArn;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.ledger.LedgerEntry;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.model.ledger.Quality;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.Invoker;
+import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -60,7 +62,9 @@ public final class InvokeRoute implements Route.Action {
       if (event == null) {
         LambdaErrors.tooLarge(exchange);
       } else {
-        run(exchange, invocationId, function, event, Headers.NO_MORE);
+        String arn = FunctionArn.of(CallerContext.region(exchange), function.name());
+        CallContext context = CallerContext.of(exchange, arn);
+        run(exchange, new Run(invocationId, function, event, context), Headers.NO_MORE);
       }
     } catch (ControlException refused) {
       LambdaErrors.send(exchange, refused);
@@ -75,20 +79,21 @@ public final class InvokeRoute implements Route.Action {
     void add(ServerResponse response, LedgerEntry entry);
   }
 
+  /// What is to run.
+  public record Run(UUID id, FunctionId function, byte[] event, CallContext context) {}
+
   /// Runs an event and answers.
-  public void run(
-      Exchange exchange, UUID invocationId, FunctionId function, byte[] event, Headers more)
-      throws IOException {
+  public void run(Exchange exchange, Run run, Headers more) throws IOException {
     try {
-      EventCheck.require(event);
-      switch (invoker.invoke(invocationId, function, event)) {
+      EventCheck.require(run.event());
+      switch (invoker.invoke(run.id(), run.function(), run.event(), run.context())) {
         case InvocationResult.Answered(byte[] payload, LedgerEntry entry) -> {
-          metrics.answered(function, entry);
+          metrics.answered(run.function(), entry);
           more.add(exchange.response(), entry);
           send(exchange.response(), payload, entry);
         }
         case InvocationResult.Refused(var refusal, String reason) -> {
-          metrics.refused(function);
+          metrics.refused(run.function());
           LambdaErrors.send(exchange, refusal, reason);
         }
       }

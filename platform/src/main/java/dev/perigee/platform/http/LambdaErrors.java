@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.api.Json;
 import dev.perigee.model.decision.Refusal;
+import dev.perigee.model.function.FunctionArn;
 import dev.perigee.platform.control.ControlException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Errors of an invocation as the AWS Lambda API words them: a status, `x-amzn-ErrorType`, and a
 /// small JSON body whose message is named `Message` or `message`, whichever AWS uses for that
@@ -18,8 +17,6 @@ import java.util.regex.Pattern;
 final class LambdaErrors {
   static final int PAYLOAD_BYTES_MAX = 6 * 1_024 * 1_024;
   private static final HeaderName ERROR_TYPE = HeaderNames.create("x-amzn-ErrorType");
-  private static final Pattern SCOPE = Pattern.compile("Credential=[^/\\s,]*/\\d{8}/([^/\\s,]+)/");
-  private static final String REGION_DEFAULT = "us-east-1";
 
   private LambdaErrors() {}
 
@@ -69,16 +66,12 @@ final class LambdaErrors {
 
   private static void invalidContent(Exchange exchange, String reason) {
     String prefix = "Could not parse request body into json: ";
-    user(
-        exchange,
-        400,
-        "InvalidRequestContentException",
-        reason.startsWith(prefix) ? reason : prefix + reason);
+    boolean isWhole = reason.startsWith(prefix) || reason.equals(CallerContext.INVALID);
+    user(exchange, 400, "InvalidRequestContentException", isWhole ? reason : prefix + reason);
   }
 
   private static void notFound(Exchange exchange) {
-    String arn =
-        "arn:aws:lambda:%s:000000000000:function:%s".formatted(region(exchange), exchange.name());
+    String arn = FunctionArn.of(CallerContext.region(exchange), exchange.name());
     send(
         exchange,
         404,
@@ -131,17 +124,5 @@ final class LambdaErrors {
     exchange.response().status(Status.create(status)).header(Exchange.JSON);
     exchange.response().header(HeaderValues.create(ERROR_TYPE, type));
     exchange.response().send(body);
-  }
-
-  /// The region of the request's credential scope.
-  private static String region(Exchange exchange) {
-    if (exchange.request().headers().contains(HeaderNames.AUTHORIZATION)) {
-      Matcher scope =
-          SCOPE.matcher(exchange.request().headers().get(HeaderNames.AUTHORIZATION).get());
-      if (scope.find()) {
-        return scope.group(1);
-      }
-    }
-    return REGION_DEFAULT;
   }
 }

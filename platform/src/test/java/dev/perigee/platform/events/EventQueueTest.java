@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class EventQueueTest {
   private static final FunctionName F = new FunctionName("default", "f");
+  private static final Addressee TO_F = new Addressee(F, "$LATEST", "arn:f");
   private static final byte[] EVENT = "{}".getBytes(UTF_8);
   private static final EventSetting SMALL = new EventSetting(3, 1_000, 2, 1);
 
@@ -48,8 +49,8 @@ class EventQueueTest {
 
   @Test
   void anEventRunsOnceWhenItSucceeds() {
-    EventQueue queue = queue((id, _, _) -> answered(id, Outcome.OK), Runnable::run);
-    queue.accept(UUID.randomUUID(), F, "$LATEST", EVENT);
+    EventQueue queue = queue((id, _, _, _) -> answered(id, Outcome.OK), Runnable::run);
+    queue.accept(UUID.randomUUID(), TO_F, EVENT);
     assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(1, 0, 0, 1, 0));
   }
 
@@ -58,13 +59,13 @@ class EventQueueTest {
     List<UUID> attempts = new ArrayList<>();
     EventQueue queue =
         queue(
-            (id, _, _) -> {
+            (id, _, _, _) -> {
               attempts.add(id);
               return answered(id, Outcome.ERROR);
             },
             Runnable::run);
     UUID id = UUID.randomUUID();
-    queue.accept(id, F, "$LATEST", EVENT);
+    queue.accept(id, TO_F, EVENT);
     awaitSettled(queue);
     assertThat(attempts).containsExactly(id, id, id);
     assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(1, 0, 0, 0, 1));
@@ -75,14 +76,14 @@ class EventQueueTest {
     List<UUID> attempts = new ArrayList<>();
     EventQueue queue =
         queue(
-            (id, _, _) -> {
+            (id, _, _, _) -> {
               attempts.add(id);
               return attempts.size() < 5
                   ? new InvocationResult.Refused(Refusal.QUEUE_FULL, "full")
                   : answered(id, Outcome.OK);
             },
             Runnable::run);
-    queue.accept(UUID.randomUUID(), F, "$LATEST", EVENT);
+    queue.accept(UUID.randomUUID(), TO_F, EVENT);
     awaitSettled(queue);
     assertThat(attempts).hasSize(5);
     assertThat(queue.counts().done()).isEqualTo(1);
@@ -91,18 +92,18 @@ class EventQueueTest {
   @Test
   void aFunctionThatIsGoneIsGivenUp() {
     EventQueue queue =
-        queue((_, _, _) -> new InvocationResult.Refused(Refusal.GONE, "gone"), Runnable::run);
-    queue.accept(UUID.randomUUID(), F, "$LATEST", EVENT);
+        queue((_, _, _, _) -> new InvocationResult.Refused(Refusal.GONE, "gone"), Runnable::run);
+    queue.accept(UUID.randomUUID(), TO_F, EVENT);
     assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(1, 0, 0, 0, 1));
   }
 
   @Test
   void moreThanTheBoundIsRefusedAndNothingIsLostBetweenTheCounts() {
-    EventQueue queue = queue((id, _, _) -> answered(id, Outcome.OK), held::add);
+    EventQueue queue = queue((id, _, _, _) -> answered(id, Outcome.OK), held::add);
     for (int i = 0; i < 3; i++) {
-      queue.accept(UUID.randomUUID(), F, "$LATEST", EVENT);
+      queue.accept(UUID.randomUUID(), TO_F, EVENT);
     }
-    assertThatThrownBy(() -> queue.accept(UUID.randomUUID(), F, "$LATEST", EVENT))
+    assertThatThrownBy(() -> queue.accept(UUID.randomUUID(), TO_F, EVENT))
         .isInstanceOf(ControlException.class)
         .hasMessageContaining("3 events");
     assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(3, 1, 2, 0, 0));
@@ -114,18 +115,19 @@ class EventQueueTest {
 
   @Test
   void whatWasTakenAndNotSettledRunsAfterARestart() {
-    EventQueue before = queue((id, _, _) -> answered(id, Outcome.OK), held::add);
+    EventQueue before = queue((id, _, _, _) -> answered(id, Outcome.OK), held::add);
     UUID first = UUID.randomUUID();
     UUID second = UUID.randomUUID();
-    before.accept(first, F, "$LATEST", EVENT);
-    before.accept(second, F, "7", EVENT);
+    before.accept(first, TO_F, EVENT);
+    before.accept(second, new Addressee(F, "7", "arn:7"), EVENT);
     held.removeFirst().run();
     List<UUID> attempts = new ArrayList<>();
     EventQueue after =
         queue(
-            (id, function, _) -> {
+            (id, function, _, context) -> {
               attempts.add(id);
               assertThat(function.qualifier()).isEqualTo("7");
+              assertThat(context.functionArn()).isEqualTo("arn:7");
               return answered(id, Outcome.OK);
             },
             Runnable::run);

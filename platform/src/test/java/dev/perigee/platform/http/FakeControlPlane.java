@@ -31,6 +31,7 @@ import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
 import dev.perigee.platform.control.Nodes;
+import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodePort.WorkerCount;
 import java.io.IOException;
@@ -142,7 +143,8 @@ final class FakeControlPlane
   }
 
   @Override
-  public InvocationResult invoke(UUID invocationId, FunctionId function, byte[] payload) {
+  public InvocationResult invoke(
+      UUID invocationId, FunctionId function, byte[] payload, CallContext context) {
     duringInvoke.run();
     FunctionSpec spec = specs.get(function);
     if (spec == null) {

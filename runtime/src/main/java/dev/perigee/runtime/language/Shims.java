@@ -20,6 +20,7 @@ final class Shims {
       List.of(
           "Binding",
           "Call",
+          "ClientContextView",
           "ContextProxy",
           "ContextProxy$Logger",
           "Faults",

@@ -1,6 +1,5 @@
 package dev.perigee.runtime.node;
 
-import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.FunctionErrors;
@@ -11,12 +10,6 @@ import java.util.UUID;
 /// Answers for invocations that never reached their function.
 final class Failures {
   private Failures() {}
-
-  /// The name of a function as AWS clients know it.
-  static String arn(FunctionSpec function) {
-    String arn = "arn:aws:lambda:us-east-1:000000000000:function:" + function.name();
-    return function.id().isLatest() ? arn : arn + ":" + function.qualifier();
-  }
 
   static Answer workerGone(UUID invocationId) {
     return new Answer(Outcome.ERROR, FunctionErrors.exited(invocationId, 0), 0, 0, false);

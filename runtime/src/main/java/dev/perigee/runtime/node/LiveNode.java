@@ -308,7 +308,8 @@ public final class LiveNode implements NodePort {
             ticket.request().payload(),
             startedUtcNs + timeoutNs,
             timeoutNs,
-            Failures.arn(function));
+            ticket.request().context().functionArn(),
+            ticket.request().context().clientContext());
     Running running = accounting.begin(assign.worker(), live.worker());
     host.call(
         live.worker(),

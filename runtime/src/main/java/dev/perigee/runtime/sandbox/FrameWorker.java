@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class FrameWorker implements Worker, Watchdog.Watched {
   private static final long INIT_NS = TimeUnit.SECONDS.toNanos(10);
   private static final int BUFFER_BYTES = 16 * 1024;
-  private static final int EVENT_HEAD_BYTES = 4 + 16 + 8 + 2;
+  private static final int EVENT_HEAD_BYTES = 4 + 16 + 8 + 2 + 2;
   private static final int ANSWER_HEAD_BYTES = 4 + 1 + 1 + 8;
   private static final int STARTED_PROCESSES = 1;
 
@@ -132,13 +132,14 @@ final class FrameWorker implements Worker, Watchdog.Watched {
 
   private void send(Invocation invocation) throws IOException {
     byte[] arn = invocation.functionArn().getBytes(UTF_8);
+    byte[] context = invocation.clientContext().getBytes(UTF_8);
     byte[] payload = invocation.payload();
     buffer.clear();
-    buffer.putInt(EVENT_HEAD_BYTES - 4 + arn.length + payload.length);
+    buffer.putInt(EVENT_HEAD_BYTES - 4 + arn.length + context.length + payload.length);
     buffer.putLong(invocation.id().getMostSignificantBits());
     buffer.putLong(invocation.id().getLeastSignificantBits());
     buffer.putLong(invocation.deadlineUtcNs() / 1_000_000);
-    buffer.putShort((short) arn.length).put(arn);
+    buffer.putShort((short) arn.length).putShort((short) context.length).put(arn).put(context);
     if (payload.length <= buffer.remaining()) {
       buffer.put(payload).flip();
       Frames.drain(channel, buffer);

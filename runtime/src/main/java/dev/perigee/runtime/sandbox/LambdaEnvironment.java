@@ -1,5 +1,6 @@
 package dev.perigee.runtime.sandbox;
 
+import dev.perigee.model.function.FunctionArn;
 import dev.perigee.model.function.FunctionSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,8 +9,6 @@ import java.util.Map;
 public final class LambdaEnvironment {
   /// Where an isolated function finds its code.
   public static final String TASK_ROOT = "/var/task";
-
-  private static final String REGION = "us-east-1";
 
   private LambdaEnvironment() {}
 
@@ -25,8 +24,8 @@ public final class LambdaEnvironment {
     all.put("AWS_SECRET_ACCESS_KEY", "perigee");
     all.putAll(function.environment());
     all.put("_HANDLER", function.handler());
-    all.put("AWS_REGION", REGION);
-    all.put("AWS_DEFAULT_REGION", REGION);
+    all.put("AWS_REGION", FunctionArn.REGION_DEFAULT);
+    all.put("AWS_DEFAULT_REGION", FunctionArn.REGION_DEFAULT);
     all.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime());
     all.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
     all.put("AWS_LAMBDA_FUNCTION_VERSION", function.qualifier());

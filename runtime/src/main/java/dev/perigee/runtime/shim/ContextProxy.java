@@ -34,7 +34,7 @@ final class ContextProxy implements InvocationHandler {
     }
   }
 
-  private static Object make(Class<?> type, InvocationHandler handler) {
+  static Object make(Class<?> type, InvocationHandler handler) {
     return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
   }
 
@@ -52,6 +52,7 @@ final class ContextProxy implements InvocationHandler {
           Integer.parseInt(Variables.text("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
       case "getRemainingTimeInMillis" ->
           (int) Math.max(call.deadlineMs() - System.currentTimeMillis(), 0);
+      case "getClientContext" -> ClientContextView.of(call, method);
       case "getLogger" -> make(method.getReturnType(), new Logger());
       default -> other(this, proxy, method, arguments);
     };
@@ -72,7 +73,7 @@ final class ContextProxy implements InvocationHandler {
   }
 
   /// What every object has, what the interface does itself, and nothing for all else.
-  private static @Nullable Object other(
+  static @Nullable Object other(
       Object self, Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
     return switch (method.getName()) {
       case "toString" -> "LambdaContext";

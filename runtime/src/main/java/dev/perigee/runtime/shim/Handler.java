@@ -138,7 +138,7 @@ final class Handler {
 
   /// All but the call itself, with an event that may not suit it.
   void rehearse() {
-    Call call = new Call("", 0, "", "{}".getBytes(UTF_8));
+    Call call = new Call("", 0, "", "", "{}".getBytes(UTF_8));
     try {
       Faults.body(new IllegalStateException("rehearsal"));
       JsonWriter.bytes(JsonReader.read("{\"a\":[1,2.5,\"b\",null,true]}".getBytes(UTF_8)));

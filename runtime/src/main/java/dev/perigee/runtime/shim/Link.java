@@ -20,7 +20,7 @@ final class Link {
   private static final char TOO_LARGE = 'L';
   private static final int ANSWER_MAX_BYTES = 6 * 1024 * 1024 + 100;
   private static final int BUFFER_BYTES = 64 * 1024;
-  private static final int EVENT_HEAD_BYTES = 16 + 8 + 2;
+  private static final int EVENT_HEAD_BYTES = 16 + 8 + 2 + 2;
   private static final int ANSWER_HEAD_BYTES = 1 + 1 + 8;
 
   private final @Nullable SocketChannel channel;
@@ -50,11 +50,12 @@ final class Link {
     String id = new UUID(buffer.getLong(), buffer.getLong()).toString();
     long deadlineMs = buffer.getLong();
     byte[] arn = new byte[Short.toUnsignedInt(buffer.getShort())];
-    byte[] event = new byte[lengthBytes - EVENT_HEAD_BYTES - arn.length];
-    if (!take(arn) || !take(event)) {
+    byte[] context = new byte[Short.toUnsignedInt(buffer.getShort())];
+    byte[] event = new byte[lengthBytes - EVENT_HEAD_BYTES - arn.length - context.length];
+    if (!take(arn) || !take(context) || !take(event)) {
       return null;
     }
-    return new Call(id, deadlineMs, new String(arn, UTF_8), event);
+    return new Call(id, deadlineMs, new String(arn, UTF_8), new String(context, UTF_8), event);
   }
 
   /// What the buffer has, then what is still to come; whether that came.

@@ -8,5 +8,11 @@ import java.util.UUID;
 /// @param deadlineUtcNs when the timeout ends, as the function sees it
 /// @param timeoutNs what is left until then, on the monotonic clock
 /// @param functionArn name that the function sees in its context
+/// @param clientContext what the caller adds to the context: a JSON object on one line, or empty
 public record Invocation(
-    UUID id, byte[] payload, long deadlineUtcNs, long timeoutNs, String functionArn) {}
+    UUID id,
+    byte[] payload,
+    long deadlineUtcNs,
+    long timeoutNs,
+    String functionArn,
+    String clientContext) {}

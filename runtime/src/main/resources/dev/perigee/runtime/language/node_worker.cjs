@@ -10,7 +10,7 @@ const util = require('util');
 
 const LINK = 3;
 const ANSWER_MAX_BYTES = 6 * 1024 * 1024 + 100;
-const EVENT_HEAD_BYTES = 30;
+const EVENT_HEAD_BYTES = 32;
 const ANSWER_HEAD_BYTES = 14;
 const ANSWER = 65;
 const ERROR = 69;
@@ -244,7 +244,7 @@ class Context {
   #invocation;
   #deadlineMs;
 
-  constructor(invocation, arn, deadlineMs) {
+  constructor(invocation, arn, clientContext, deadlineMs) {
     this.#invocation = invocation;
     this.#deadlineMs = deadlineMs;
     this.functionVersion = ENVIRONMENT.AWS_LAMBDA_FUNCTION_VERSION;
@@ -252,7 +252,7 @@ class Context {
     this.memoryLimitInMB = ENVIRONMENT.AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
     this.logGroupName = ENVIRONMENT.AWS_LAMBDA_LOG_GROUP_NAME;
     this.logStreamName = ENVIRONMENT.AWS_LAMBDA_LOG_STREAM_NAME;
-    this.clientContext = undefined;
+    this.clientContext = clientContext ? JSON.parse(clientContext) : undefined;
     this.identity = undefined;
     this.invokedFunctionArn = arn;
     this.awsRequestId = invocation.id;
@@ -286,12 +286,14 @@ function next() {
   const hex = frame.hexSlice(4, 20);
   const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   const deadlineMs = Number(frame.readBigInt64BE(20));
-  const eventAt = EVENT_HEAD_BYTES + frame.readUInt16BE(28);
+  const contextAt = EVENT_HEAD_BYTES + frame.readUInt16BE(28);
+  const eventAt = contextAt + frame.readUInt16BE(30);
   const invocation = { id };
   current = invocation;
   waits = true;
   try {
-    const context = new Context(invocation, frame.latin1Slice(EVENT_HEAD_BYTES, eventAt), deadlineMs);
+    const arn = frame.latin1Slice(EVENT_HEAD_BYTES, contextAt);
+    const context = new Context(invocation, arn, frame.utf8Slice(contextAt, eventAt), deadlineMs);
     const event = eventAt < frame.length ? JSON.parse(frame.utf8Slice(eventAt, frame.length)) : {};
     // One that neither answers nor leaves anything to do has answered with nothing.
     whenIdle = () => succeed(invocation, null);

@@ -14,7 +14,7 @@ import traceback
 import wire
 
 ANSWER_MAX_BYTES = 6 * 1024 * 1024 + 100
-HEAD = struct.Struct(">16sqH")
+HEAD = struct.Struct(">16sqHH")
 FRAME = struct.Struct(">IcBQ")
 READY = struct.Struct(">qq")
 ANSWER, ERROR, TOO_LARGE = b"A", b"E", b"L"
@@ -29,13 +29,13 @@ class Context:
         "log_group_name", "log_stream_name", "identity", "client_context", "tenant_id", "_deadline_ms",
     )
 
-    def __init__(self, meta, request_id, arn, deadline_ms):
+    def __init__(self, meta, request_id, arn, client_context, deadline_ms):
         self.aws_request_id = request_id
         self.invoked_function_arn = arn
         (self.function_name, self.function_version, self.memory_limit_in_mb, self.log_group_name,
          self.log_stream_name) = meta
         self.identity = Identity
-        self.client_context = None
+        self.client_context = ClientContext(json.loads(client_context)) if client_context else None
         self.tenant_id = None
         self._deadline_ms = deadline_ms
 
@@ -52,6 +52,25 @@ class Context:
 class Identity:
     cognito_identity_id = None
     cognito_identity_pool_id = None
+
+
+class ClientContext:
+    """What the caller sent along."""
+
+    __slots__ = ("custom", "env", "client")
+
+    def __init__(self, sent):
+        self.custom = sent.get("custom")
+        self.env = sent.get("env")
+        self.client = Client(sent["client"]) if isinstance(sent.get("client"), dict) else None
+
+
+class Client:
+    __slots__ = ("installation_id", "app_title", "app_version_name", "app_version_code", "app_package_name")
+
+    def __init__(self, sent):
+        for name in self.__slots__:
+            setattr(self, name, sent.get(name))
 
 
 class LoadError(Exception):
@@ -188,7 +207,7 @@ def rehearse():
     meta = ("name", "$LATEST", "128", "group", "stream")
     for _ in range(2):
         event = json.loads(b'{"key": [1, 2.5, "text", null, true]}')
-        context = Context(meta, request_id, "arn", int(time.time() * 1000) + 1000)
+        context = Context(meta, request_id, "arn", b"", int(time.time() * 1000) + 1000)
         context.get_remaining_time_in_millis()
         FRAME.pack(0, ANSWER, 0, 0)
         _marshal(names["handler"](event, context))
@@ -237,12 +256,13 @@ def _serve(link, handler, meta):
             os._exit(0)
         if len(data) < 4 or len(data) - 4 < int.from_bytes(data[:4], "big"):
             data = _rest(link, data)
-        raw_id, deadline_ms, arn_size = unpack(data, 4)
-        event_at = 30 + arn_size
+        raw_id, deadline_ms, arn_size, context_size = unpack(data, 4)
+        context_at = 32 + arn_size
+        event_at = context_at + context_size
         hexed = raw_id.hex()
         _request_id = request_id = f"{hexed[:8]}-{hexed[8:12]}-{hexed[12:16]}-{hexed[16:20]}-{hexed[20:]}"
         try:
-            context = Context(meta, request_id, data[30:event_at].decode(), deadline_ms)
+            context = Context(meta, request_id, data[32:context_at].decode(), data[context_at:event_at], deadline_ms)
             event = data[event_at:]
             kind, answer = ANSWER, _marshal(handler(decode(event) if event else {}, context))
         except MarshalError as problem:

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.language;
 
+import static dev.perigee.runtime.sandbox.Functions.CLIENT_CONTEXT;
 import static dev.perigee.runtime.sandbox.Functions.java;
 import static dev.perigee.runtime.sandbox.Functions.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -69,6 +70,34 @@ class JavaWorkerTest {
     String answer = text(worker.invoke(sample.call(event)));
     worker.stop(Duration.ZERO);
     return answer;
+  }
+
+  @Test
+  void givesTheHandlerWhatTheCallerSentAlong() throws Exception {
+    Sample sample =
+        java(
+            code,
+            "app/App.java",
+            """
+            package app;
+            import java.util.*;
+            public class App {
+              public interface Client { String getAppTitle(); String getInstallationId(); }
+              public interface ClientContext { Client getClient(); Map<String, String> getCustom(); Map<String, String> getEnvironment(); }
+              public interface Context { ClientContext getClientContext(); }
+              public List<Object> handleRequest(Object event, Context context) {
+                ClientContext sent = context.getClientContext();
+                return sent == null ? null : Arrays.asList(sent.getCustom(), sent.getEnvironment(),
+                    sent.getClient().getAppTitle(), sent.getClient().getInstallationId());
+              }
+            }
+            """);
+    Worker worker = start(sample, "app.App");
+
+    assertThat(text(worker.invoke(sample.call("1", CLIENT_CONTEXT))))
+        .isEqualTo("[{\"k\":\"ä\"},{\"locale\":\"de\"},\"maps\",null]");
+    assertThat(text(worker.invoke(sample.call("1")))).isEqualTo("null");
+    worker.stop(Duration.ZERO);
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.language;
 
+import static dev.perigee.runtime.sandbox.Functions.CLIENT_CONTEXT;
 import static dev.perigee.runtime.sandbox.Functions.node;
 import static dev.perigee.runtime.sandbox.Functions.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -71,6 +72,16 @@ class NodeWorkerTest {
     String answer = text(worker.invoke(sample.call(event)));
     worker.stop(Duration.ZERO);
     return answer;
+  }
+
+  @Test
+  void givesTheHandlerWhatTheCallerSentAlong() throws Exception {
+    Sample sample =
+        node(code, "app.js", "exports.handler = async (event, context) => context.clientContext;");
+    Worker worker = start(sample, "app.handler");
+
+    assertThat(text(worker.invoke(sample.call("1", CLIENT_CONTEXT)))).isEqualTo(CLIENT_CONTEXT);
+    assertThat(text(worker.invoke(sample.call("1")))).isEqualTo("null");
   }
 
   @ParameterizedTest

@@ -29,6 +29,7 @@ import dev.perigee.runtime.worker.StartPhases;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerStartException;
 import dev.perigee.world.Clock;
+import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationRequest;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodeListener;
@@ -101,7 +102,13 @@ final class HandMadeNode implements Clock, WorkerHost, NodeListener, AutoCloseab
   void invoke(FunctionSpec function) {
     InvocationRequest request =
         new InvocationRequest(
-            new UUID(0, ++sequence), function.id(), function.version(), new byte[3], 0, 0);
+            new UUID(0, ++sequence),
+            function.id(),
+            function.version(),
+            new byte[3],
+            CallContext.of(function.id()),
+            0,
+            0);
     node.invoke(request, results::add);
   }
 

@@ -95,19 +95,28 @@ public final class Functions {
     }
 
     public Invocation call(String event) {
+      return call(event, "");
+    }
+
+    public Invocation call(String event, String clientContext) {
       long timeoutNs = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
       return new Invocation(
           UUID.randomUUID(),
           event.getBytes(UTF_8),
           TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) + timeoutNs,
           timeoutNs,
-          "arn:aws:lambda:us-east-1:000000000000:function:sample");
+          "arn:aws:lambda:us-east-1:000000000000:function:sample",
+          clientContext);
     }
   }
 
   public static Sample python(Path code, String source) {
     return write(code, "app.py", source, "python3.11");
   }
+
+  /// What a caller sends along, with all of its three parts.
+  public static final String CLIENT_CONTEXT =
+      "{\"client\":{\"app_title\":\"maps\"},\"custom\":{\"k\":\"ä\"},\"env\":{\"locale\":\"de\"}}";
 
   /// @param file such as `app.js` or `app.mjs`
   public static Sample node(Path code, String file, String source) {

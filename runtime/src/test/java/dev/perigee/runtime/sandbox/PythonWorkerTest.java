@@ -1,5 +1,6 @@
 package dev.perigee.runtime.sandbox;
 
+import static dev.perigee.runtime.sandbox.Functions.CLIENT_CONTEXT;
 import static dev.perigee.runtime.sandbox.Functions.await;
 import static dev.perigee.runtime.sandbox.Functions.python;
 import static dev.perigee.runtime.sandbox.Functions.text;
@@ -69,6 +70,23 @@ class PythonWorkerTest {
     needs(sample.isolation());
     factory.prepare(sample.spec());
     return factory.start(sample.spec());
+  }
+
+  @Test
+  void givesTheHandlerWhatTheCallerSentAlong() throws Exception {
+    Sample sample =
+        python(
+            code,
+            """
+            def handler(event, context):
+                sent = context.client_context
+                return sent and [sent.custom, sent.env, sent.client.app_title, sent.client.installation_id]
+            """);
+    Worker worker = start(sample);
+
+    assertThat(text(worker.invoke(sample.call("1", CLIENT_CONTEXT))))
+        .isEqualTo("[{\"k\": \"ä\"}, {\"locale\": \"de\"}, \"maps\", null]");
+    assertThat(text(worker.invoke(sample.call("1")))).isEqualTo("null");
   }
 
   @ParameterizedTest

@@ -85,7 +85,12 @@ final class Modules {
 
   static Invocation invocation(byte[] event, long timeoutNs) {
     return new Invocation(
-        UUID.randomUUID(), event, 0, timeoutNs, "arn:aws:lambda:us-east-1:000000000000:function:f");
+        UUID.randomUUID(),
+        event,
+        0,
+        timeoutNs,
+        "arn:aws:lambda:us-east-1:000000000000:function:f",
+        "");
   }
 
   static String text(Answer answer) {

@@ -6,6 +6,7 @@ import java.util.UUID;
 /// An invocation on its way to a node.
 ///
 /// @param payload the event, JSON
+/// @param context what the handler learns of the caller
 /// @param waitedNs time that it has waited before it was sent
 /// @param placedNs part of `waitedNs` in which a place was sought
 public record InvocationRequest(
@@ -13,5 +14,6 @@ public record InvocationRequest(
     FunctionId function,
     int version,
     byte[] payload,
+    CallContext context,
     long waitedNs,
     long placedNs) {}

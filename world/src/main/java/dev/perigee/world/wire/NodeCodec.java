@@ -3,6 +3,7 @@ package dev.perigee.world.wire;
 import dev.perigee.model.continuum.Node;
 import dev.perigee.model.continuum.NodeState;
 import dev.perigee.model.decision.Refusal;
+import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationRequest;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodePort.PrepareProblem;
@@ -74,6 +75,8 @@ final class NodeCodec {
     FunctionCodec.write(out, request.function());
     out.number(request.version());
     out.blob(request.payload());
+    out.text(request.context().functionArn());
+    out.text(request.context().clientContext());
     out.number(request.waitedNs());
     out.number(request.placedNs());
   }
@@ -84,6 +87,7 @@ final class NodeCodec {
         FunctionCodec.readId(in),
         in.integer(),
         in.blob(),
+        new CallContext(in.text(), in.text()),
         in.number(),
         in.number());
   }

@@ -19,6 +19,7 @@ import dev.perigee.model.ledger.Money;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.model.ledger.Phases;
 import dev.perigee.model.ledger.Quality;
+import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationRequest;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodePort.PrepareProblem;
@@ -44,7 +45,14 @@ final class RandomMessages {
     return List.of(
         new NodeCall.Place(plan(), placement(), function()),
         new NodeCall.Invoke(
-            new InvocationRequest(uuid(), id(), version(), bytes(), positive(), positive())),
+            new InvocationRequest(
+                uuid(),
+                id(),
+                version(),
+                bytes(),
+                new CallContext(text(), text()),
+                positive(),
+                positive())),
         new NodeCall.Prepare(function()),
         new NodeCall.Drain(random.nextBoolean()),
         new NodeCall.Withdraw(id(), version()),
