@@ -8,7 +8,15 @@ public enum Isolation {
   /// default.
   NAMESPACES,
   /// A WebAssembly sandbox.
-  WASM;
+  WASM,
+  /// Unprivileged user namespaces, made by bubblewrap.
+  BUBBLEWRAP,
+  /// A container of runc, the reference runtime of the Open Container Initiative.
+  RUNC,
+  /// A container of crun, which does the same in C.
+  CRUN,
+  /// A container of gVisor: a kernel of its own that runs as a program.
+  GVISOR;
 
   /// The name in requests and files.
   public String text() {
@@ -16,6 +24,23 @@ public enum Isolation {
       case PROCESS -> "process";
       case NAMESPACES -> "namespaces";
       case WASM -> "wasm";
+      case BUBBLEWRAP -> "bubblewrap";
+      case RUNC -> "runc";
+      case CRUN -> "crun";
+      case GVISOR -> "gvisor";
     };
+  }
+
+  /// Whether a program of the machine encloses the function.
+  public boolean isContainer() {
+    return switch (this) {
+      case BUBBLEWRAP, RUNC, CRUN, GVISOR -> true;
+      case PROCESS, NAMESPACES, WASM -> false;
+    };
+  }
+
+  /// Whether the function sees a root of its own, with its code at the paths that AWS Lambda has.
+  public boolean hasOwnRoot() {
+    return this == NAMESPACES || isContainer();
   }
 }

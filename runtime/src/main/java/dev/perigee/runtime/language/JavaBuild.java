@@ -1,7 +1,6 @@
 package dev.perigee.runtime.language;
 
 import dev.perigee.model.function.FunctionSpec;
-import dev.perigee.model.function.Isolation;
 import dev.perigee.runtime.sandbox.CodeAccess;
 import dev.perigee.runtime.sandbox.LambdaEnvironment;
 import dev.perigee.runtime.sandbox.SandboxHost;
@@ -141,7 +140,7 @@ final class JavaBuild {
     Shown shown = new Shown(function.isolation());
     JavaCommand command = new JavaCommand(spec, directory, shown);
     Map<Path, String> folders = new LinkedHashMap<>(shown.folders());
-    boolean isolated = function.isolation() == Isolation.NAMESPACES;
+    boolean isolated = function.isolation().hasOwnRoot();
     Path code = spec.code().toAbsolutePath().normalize();
     String taskRoot = isolated ? LambdaEnvironment.TASK_ROOT : code.toString();
     folders.put(code, taskRoot);

@@ -1,7 +1,6 @@
 package dev.perigee.runtime.language;
 
 import dev.perigee.model.function.FunctionSpec;
-import dev.perigee.model.function.Isolation;
 import dev.perigee.runtime.sandbox.LambdaEnvironment;
 import dev.perigee.runtime.sandbox.Shown;
 import dev.perigee.runtime.shim.JavaWorker;
@@ -56,7 +55,7 @@ final class JavaCommand {
     this.builtInside = shown.folder(built, Shown.DEPENDENCIES);
     String shims = shown.folder(shims(directory), Shown.SHIMS);
     String code =
-        function.isolation() == Isolation.NAMESPACES
+        function.isolation().hasOwnRoot()
             ? LambdaEnvironment.TASK_ROOT
             : spec.code().toAbsolutePath().normalize().toString();
     int heapMb =

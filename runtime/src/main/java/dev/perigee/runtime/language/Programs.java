@@ -1,9 +1,8 @@
 package dev.perigee.runtime.language;
 
+import dev.perigee.runtime.sandbox.SearchPath;
 import dev.perigee.runtime.worker.WorkerStartException;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -13,15 +12,11 @@ final class Programs {
 
   /// The first executable file of a name on the search path.
   static Path find(String name, String install) throws WorkerStartException {
-    for (String folder :
-        System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator)) {
-      Path program = Path.of(folder.isEmpty() ? "." : folder, name);
-      if (Files.isExecutable(program) && !Files.isDirectory(program)) {
-        return program.toAbsolutePath();
-      }
-    }
-    throw WorkerStartException.ofMachine(
-        name + " is not on the PATH; install the package " + install);
+    return SearchPath.ofMachine()
+        .find(name)
+        .orElseThrow(() ->
+            WorkerStartException.ofMachine(
+                name + " is not on the PATH; install the package " + install));
   }
 
   /// Lets a sandbox of the platform's own commands see a program. An installation outside of `/usr`

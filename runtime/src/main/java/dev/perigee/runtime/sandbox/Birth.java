@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class Birth {
   private final Zygote zygote;
   private final int id;
+  private final int uid;
   private int pid;
   private @Nullable SocketChannel main;
   private @Nullable SocketChannel log;
 
-  Birth(Zygote zygote, int id) {
+  Birth(Zygote zygote, int id, int uid) {
     this.zygote = zygote;
     this.id = id;
+    this.uid = uid;
   }
 
   Zygote zygote() {
@@ -44,6 +46,6 @@ final class Birth {
 
   synchronized Blank blank(ControlGroup group) {
     return new Blank(
-        zygote, id, pid, Objects.requireNonNull(main), Objects.requireNonNull(log), group);
+        zygote, id, uid, pid, Objects.requireNonNull(main), Objects.requireNonNull(log), group);
   }
 }

@@ -14,7 +14,7 @@ record Breed(String tenant, Isolation isolation, boolean network) {
   }
 
   boolean isolated() {
-    return isolation == Isolation.NAMESPACES;
+    return isolation.hasOwnRoot();
   }
 
   String key() {

@@ -1,10 +1,12 @@
 package dev.perigee.runtime.sandbox;
 
 import dev.perigee.runtime.sandbox.SandboxCapabilities.Fact;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Words what the spawner and the control groups found out.
 final class Facts {
@@ -18,7 +20,7 @@ final class Facts {
     facts.add(new Fact("namespaces", false, "sandboxes are made by " + NO_PYTHON));
     facts.add(new Fact("seccomp", false, "filters are installed by " + NO_PYTHON));
     addGroups(facts, groups);
-    return new SandboxCapabilities("", facts);
+    return new SandboxCapabilities(SandboxCapabilities.Interpreter.NONE, facts);
   }
 
   static SandboxCapabilities ofBrokenSpawner(ControlGroups groups, String problem) {
@@ -28,11 +30,11 @@ final class Facts {
     facts.add(new Fact("namespaces", false, why));
     facts.add(new Fact("seccomp", false, why));
     addGroups(facts, groups);
-    return new SandboxCapabilities("", facts);
+    return new SandboxCapabilities(SandboxCapabilities.Interpreter.NONE, facts);
   }
 
   /// @param lines what the spawner said of itself, `name<TAB>value` each
-  static SandboxCapabilities of(ControlGroups groups, String lines) {
+  static SandboxCapabilities of(ControlGroups groups, SearchPath programs, String lines) {
     Map<String, String> said = new HashMap<>();
     for (String line : lines.split("\n")) {
       String[] parts = line.split("\t", 2);
@@ -62,8 +64,28 @@ final class Facts {
             seccomp
                 ? "a list of refused system calls"
                 : "no list of system calls for this machine type"));
+    ContainerRuntime.ALL.forEach(runtime -> facts.add(fact(runtime, programs, namespaces)));
     addGroups(facts, groups);
-    return new SandboxCapabilities(python, facts);
+    return new SandboxCapabilities(
+        new SandboxCapabilities.Interpreter(
+            python, said.getOrDefault("interpreter", ""), said.getOrDefault("modules", "")),
+        facts);
+  }
+
+  private static Fact fact(ContainerRuntime runtime, SearchPath programs, boolean namespaces) {
+    String name = runtime.isolation().text();
+    Optional<Path> program = programs.findShown(runtime.program());
+    if (program.isEmpty()) {
+      return new Fact(
+          name,
+          false,
+          runtime.program()
+              + " is not on the PATH; install the package "
+              + runtime.debianPackage());
+    }
+    return namespaces
+        ? new Fact(name, true, "containers of " + program.get())
+        : new Fact(name, false, "it needs namespaces, and this machine has none");
   }
 
   private static void addGroups(List<Fact> facts, ControlGroups groups) {

@@ -4,9 +4,16 @@ import java.util.List;
 
 /// What this machine offers to keep functions apart.
 ///
-/// @param python version of the machine's Python 3, empty without one
+/// @param python the machine's Python 3
 /// @param facts one per ability, in a stable order
-public record SandboxCapabilities(String python, List<Fact> facts) {
+public record SandboxCapabilities(Interpreter python, List<Fact> facts) {
+
+  /// @param version empty without one
+  /// @param path of the program
+  /// @param modules folders of installed modules, as a search path
+  public record Interpreter(String version, String path, String modules) {
+    static final Interpreter NONE = new Interpreter("", "", "");
+  }
 
   /// One ability.
   ///

@@ -36,6 +36,7 @@ public final class SandboxHost implements AutoCloseable {
   private final ControlGroups groups;
   private final Watchdog watchdog = new Watchdog();
   private final @Nullable SpawnerProcess spawner;
+  private final SearchPath programs;
   private final CompletableFuture<SandboxCapabilities> capabilities = new CompletableFuture<>();
   private final Zygotes zygotes = new Zygotes(this);
   private final Patience patience;
@@ -44,8 +45,13 @@ public final class SandboxHost implements AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
   private final AtomicReference<@Nullable String> processTenant = new AtomicReference<>();
 
-  private SandboxHost(ControlGroups groups, @Nullable SpawnerProcess spawner, Patience patience) {
+  private SandboxHost(
+      ControlGroups groups,
+      @Nullable SpawnerProcess spawner,
+      SearchPath programs,
+      Patience patience) {
     this.groups = groups;
+    this.programs = programs;
     this.patience = patience;
     this.spawner = spawner;
   }
@@ -54,18 +60,18 @@ public final class SandboxHost implements AutoCloseable {
   /// for a sandbox.
   public static SandboxHost open() {
     String name = "perigee-" + ProcessHandle.current().pid() + "-" + HOSTS.incrementAndGet();
-    return open(ControlGroups.detect(name), Patience.normal());
+    return open(ControlGroups.detect(name), SearchPath.ofMachine(), Patience.normal());
   }
 
-  static SandboxHost open(ControlGroups groups, Patience patience) {
-    @Nullable Path python = SpawnerProcess.findPython();
-    if (python == null) {
-      SandboxHost host = new SandboxHost(groups, null, patience);
+  static SandboxHost open(ControlGroups groups, SearchPath programs, Patience patience) {
+    Optional<Path> python = SearchPath.ofMachine().find("python3");
+    if (python.isEmpty()) {
+      SandboxHost host = new SandboxHost(groups, null, programs, patience);
       host.capabilities.complete(Facts.withoutPython(groups));
       return host;
     }
-    SpawnerProcess spawner = SpawnerProcess.start(python, groups.directories());
-    SandboxHost host = new SandboxHost(groups, spawner, patience);
+    SpawnerProcess spawner = SpawnerProcess.start(python.get(), groups.directories());
+    SandboxHost host = new SandboxHost(groups, spawner, programs, patience);
     spawner.serve(new Doorway(host));
     spawner.onExit(problem -> host.capabilities.complete(Facts.ofBrokenSpawner(groups, problem)));
     return host;
@@ -107,6 +113,7 @@ public final class SandboxHost implements AutoCloseable {
           case NAMESPACES -> "namespaces";
           case PROCESS -> "python3";
           case WASM -> "wasm in a process";
+          case BUBBLEWRAP, RUNC, CRUN, GVISOR -> isolation.text();
         };
     if (!offered.has(missing)) {
       throw WorkerStartException.ofMachine(
@@ -203,7 +210,7 @@ public final class SandboxHost implements AutoCloseable {
     }
     Blank blank = blank(Breed.of(function.isolation(), function.tenant()));
     try {
-      Sandbox sandbox = Sandbox.of(this, blank, spec, order.bytes());
+      Sandbox sandbox = Sandbox.of(this, blank, spec, order.bytes(blank));
       sandbox.hasStartedProcesses();
       return launched(sandbox, spec);
     } catch (IOException e) {
@@ -241,10 +248,23 @@ public final class SandboxHost implements AutoCloseable {
     return process.runDirectory();
   }
 
+  /// The program of a container runtime that this machine was found to have.
+  String program(ContainerRuntime runtime) {
+    return programs.findShown(runtime.program()).map(Path::toString).orElse(runtime.program());
+  }
+
+  /// What a Python function's own interpreter loads, where no warmed one can be.
+  Path pythonShims() {
+    return socketDirectory().resolve(SpawnerProcess.PYTHON);
+  }
+
   /// A worker whose handler a warmed interpreter runs.
   public Worker startPython(WorkerSpec spec, Optional<Path> dependencies)
       throws WorkerStartException {
     long startNs = System.nanoTime();
+    if (spec.function().isolation().isContainer()) {
+      return load(spec, SandboxOrder.pythonProgram(this, spec, dependencies), startNs, true);
+    }
     return load(spec, SandboxOrder.python(this, spec, dependencies), startNs, false);
   }
 
@@ -260,7 +280,7 @@ public final class SandboxHost implements AutoCloseable {
     require(function.isolation(), function.tenant());
     Blank blank = blank(Breed.of(function.isolation(), function.tenant()));
     try {
-      Sandbox sandbox = Sandbox.of(this, blank, spec, order.bytes());
+      Sandbox sandbox = Sandbox.of(this, blank, spec, order.bytes(blank));
       if (hasChildren) {
         sandbox.mayStartProcesses();
       }
@@ -295,8 +315,9 @@ public final class SandboxHost implements AutoCloseable {
   /// The order for one more blank; it is expected from now on.
   String nextOrder(Zygote zygote) {
     int id = ids.incrementAndGet();
-    births.put(id, new Birth(zygote, id));
-    return "{\"do\":\"fork\",\"id\":" + id + ",\"uid\":" + SandboxUsers.next() + "}";
+    int uid = SandboxUsers.next();
+    births.put(id, new Birth(zygote, id, uid));
+    return "{\"do\":\"fork\",\"id\":" + id + ",\"uid\":" + uid + "}";
   }
 
   void spawnerIsUp(Frames frames, String facts) {
@@ -304,7 +325,7 @@ public final class SandboxHost implements AutoCloseable {
     if (process != null) {
       process.connected(frames);
     }
-    capabilities.complete(Facts.of(groups, facts));
+    capabilities.complete(Facts.of(groups, programs, facts));
   }
 
   Zygote zygoteIsUp(Frames frames, String key) throws IOException {

@@ -3,16 +3,18 @@ package dev.perigee.runtime.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.model.function.FunctionSpec;
-import dev.perigee.model.function.Isolation;
 import dev.perigee.runtime.worker.FunctionErrors;
 import dev.perigee.runtime.worker.JsonText;
 import dev.perigee.runtime.worker.WorkerSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a blank is told to become: one JSON text.
 final class SandboxOrder {
@@ -32,11 +34,13 @@ final class SandboxOrder {
   private final SandboxHost host;
   private final FunctionSpec function;
   private final String taskRoot;
+  private Map<String, String> environment = Map.of();
+  private @Nullable Program contained;
 
   private SandboxOrder(String kind, SandboxHost host, WorkerSpec spec, Shown shown) {
     this.host = host;
     this.function = spec.function();
-    boolean isolated = function.isolation() == Isolation.NAMESPACES;
+    boolean isolated = function.isolation().hasOwnRoot();
     this.taskRoot = isolated ? LambdaEnvironment.TASK_ROOT : absolute(spec.code());
     text("kind", kind);
     text("code", absolute(spec.code()));
@@ -65,6 +69,17 @@ final class SandboxOrder {
     return order.limit("rlimit_memory_bytes", INTERPRETER_BYTES).environment(Map.of());
   }
 
+  /// A handler in an interpreter of its own, inside what a container runtime encloses.
+  static SandboxOrder pythonProgram(
+      SandboxHost host, WorkerSpec spec, Optional<Path> dependencies) {
+    Shown shown = new Shown(spec.function().isolation());
+    String script = shown.folder(host.pythonShims(), Shown.SHIMS) + "/python_program.py";
+    SandboxCapabilities.Interpreter python = host.capabilities().python();
+    String root = dependencies.map(path -> shown.folder(path, Shown.DEPENDENCIES)).orElse("");
+    List<String> words = List.of(python.path(), "-ISB", script, "0", python.modules(), root);
+    return program(host, spec, new Program(words, 0, Map.of(), shown));
+  }
+
   /// An executable that speaks the Runtime API.
   static SandboxOrder provided(SandboxHost host, WorkerSpec spec) {
     Shown shown = new Shown(spec.function().isolation());
@@ -76,12 +91,34 @@ final class SandboxOrder {
   /// A runtime of a language.
   static SandboxOrder program(SandboxHost host, WorkerSpec spec, Program program) {
     SandboxOrder order = new SandboxOrder("program", host, spec, program.shown());
+    order.number("descriptor", program.descriptor()).limit("rlimit_data_bytes", MACHINE_BYTES);
+    if (spec.function().isolation().isContainer()) {
+      order.contained = program;
+      order.environment = order.variables(program.variables());
+      return order;
+    }
     return order
         .json("words", strings(program.words()))
-        .number("descriptor", program.descriptor())
         .text("directory", order.taskRoot)
-        .limit("rlimit_data_bytes", MACHINE_BYTES)
         .environment(program.variables());
+  }
+
+  /// What the container runtime is told; its own environment holds nothing of the function's,
+  /// because variables can change what a program outside of the walls does.
+  private void contain(ContainerRuntime runtime, Program program, int uid) {
+    List<String> words = new ArrayList<>(program.words());
+    words.add(Long.toString(System.nanoTime()));
+    ContainerRuntime.Launch launch =
+        runtime.launch(
+            host.program(runtime),
+            new ContainerRuntime.Contained(words, taskRoot, environment, DESCRIPTORS_MAX, uid));
+    json("words", strings(launch.words()));
+    text("directory", "/");
+    json("environment", "{}");
+    json("files", JsonText.object(launch.files()));
+    Map<String, String> open = new TreeMap<>();
+    launch.open().forEach((number, file) -> open.put(Integer.toString(number), file));
+    json("open", JsonText.object(open));
   }
 
   /// Where no control group limits memory.
@@ -90,9 +127,13 @@ final class SandboxOrder {
   }
 
   private SandboxOrder environment(Map<String, String> more) {
+    return json("environment", JsonText.object(variables(more)));
+  }
+
+  private Map<String, String> variables(Map<String, String> more) {
     Map<String, String> all = LambdaEnvironment.of(function, taskRoot);
     more.forEach(all::putIfAbsent);
-    return json("environment", JsonText.object(all));
+    return all;
   }
 
   static String strings(List<String> texts) {
@@ -127,7 +168,13 @@ final class SandboxOrder {
     return this;
   }
 
-  byte[] bytes() {
+  /// @param blank that the order goes to
+  byte[] bytes(Blank blank) {
+    Program program = contained;
+    if (program != null) {
+      ContainerRuntime.of(function.isolation())
+          .ifPresent(runtime -> contain(runtime, program, blank.uid()));
+    }
     return fields.toString().getBytes(UTF_8);
   }
 }

@@ -27,7 +27,7 @@ public final class Shown {
   private final Map<Path, String> folders = new LinkedHashMap<>();
 
   public Shown(Isolation isolation) {
-    this.isolated = isolation == Isolation.NAMESPACES;
+    this.isolated = isolation.hasOwnRoot();
   }
 
   /// Shows a folder at one of the paths above; returns the path at which the function sees it.

@@ -2,7 +2,6 @@ package dev.perigee.runtime.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,10 +27,17 @@ final class SpawnerProcess implements AutoCloseable {
           "isolation.py",
           "kernel.py",
           "program.py",
+          "container.py",
           "seccomp.py",
           "wire.py",
           "python_worker.py",
           "relay.py");
+
+  /// The folder with what a Python function's own interpreter loads.
+  static final String PYTHON = "python";
+
+  private static final List<String> PYTHON_SOURCES =
+      List.of("python_program.py", "python_worker.py", "wire.py");
   private static final int BACKLOG = 1024;
 
   private final Path runDirectory;
@@ -45,23 +51,16 @@ final class SpawnerProcess implements AutoCloseable {
     this.process = process;
   }
 
-  static @Nullable Path findPython() {
-    for (String folder :
-        System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator)) {
-      Path python = Path.of(folder, "python3");
-      if (Files.isExecutable(python)) {
-        return python;
-      }
-    }
-    return null;
-  }
-
   static SpawnerProcess start(Path python, List<String> groups) {
     try {
       Path runDirectory = Files.createTempDirectory("perigee-");
       Files.createDirectory(runDirectory.resolve("root"));
       for (String source : SOURCES) {
         copy(source, runDirectory);
+      }
+      Path shims = Files.createDirectory(runDirectory.resolve(PYTHON));
+      for (String source : PYTHON_SOURCES) {
+        copy(source, shims);
       }
       ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       server.bind(UnixDomainSocketAddress.of(runDirectory.resolve("host.sock")), BACKLOG);

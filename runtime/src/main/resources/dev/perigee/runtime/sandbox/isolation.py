@@ -11,6 +11,9 @@ HOST = "/host"
 TASK = "/var/task"
 DEPENDENCIES = "/opt/perigee/dependencies"
 API_SOCKET = "/run/perigee/api.sock"
+# For container runtimes: the root that theirs becomes, and what only they read.
+CONTAINER_ROOT = "/run/perigee/root"
+BUNDLE = "/run/perigee/bundle"
 # Where a function may find more of its own: the language's runtime, our shims, modules of Node.
 MOUNT_POINTS = ("/opt/perigee/runtime", "/var/runtime", "/var/node_modules")
 NAMESPACES = (
@@ -26,6 +29,8 @@ ETC_OWN = {
     "resolv.conf": "",
 }
 DEVICES = ("null", "zero", "full", "random", "urandom")
+# A container runtime gives what it encloses its terminal too; there is none.
+CONTAINER_DEVICES = (*DEVICES, "tty")
 SANDBOX_UID = 993
 
 
@@ -40,25 +45,31 @@ def interpreter_prefixes():
     )
 
 
-def build_root(stage):
+def build_root(stage, devices=DEVICES):
     """Mounts a minimal read-only root and makes it this process's; the machine stays visible below /host."""
     kernel.unshare(kernel.CLONE_NEWNS)
     kernel.mount(None, "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
-    _populate(stage)
+    _populate(stage, devices)
     kernel.protect(stage, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID)
     kernel.pivot_root(stage, stage + HOST)
     os.chdir("/")
 
 
-def _populate(stage):
+def double_root():
+    """The same root once more, below this one: what a container runtime encloses, without what it works with."""
+    kernel.bind("/", CONTAINER_ROOT)
+    kernel.unmount(CONTAINER_ROOT + HOST)
+
+
+def _populate(stage, devices=DEVICES):
     kernel.mount("tmpfs", stage, "tmpfs", kernel.MS_NOSUID, "size=1m,mode=0755")
     for name in SYSTEM_DIRECTORIES:
         _share("/" + name, f"{stage}/{name}")
     for path in interpreter_prefixes():
         _share(path, stage + path)
     _etc(stage)
-    _dev(stage)
-    for path in (HOST, "/proc", "/tmp", TASK, DEPENDENCIES, "/run/perigee", "/opt/bin", *MOUNT_POINTS):
+    _dev(stage, devices)
+    for path in (HOST, "/proc", "/tmp", TASK, DEPENDENCIES, CONTAINER_ROOT, BUNDLE, "/opt/bin", *MOUNT_POINTS):
         os.makedirs(stage + path, exist_ok=True)
     _touch(stage + API_SOCKET)
 
@@ -83,9 +94,9 @@ def _etc(stage):
         _share(os.path.realpath("/etc/" + name), f"{stage}/etc/{name}")
 
 
-def _dev(stage):
+def _dev(stage, devices):
     os.mkdir(stage + "/dev")
-    for name in DEVICES:
+    for name in devices:
         _share_device(name, stage)
     for name, target in (("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"),
                          ("stderr", "/proc/self/fd/2"), ("shm", "/tmp")):
@@ -112,17 +123,36 @@ def enter(network):
     kernel.mount("proc", "/proc", "proc", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC | kernel.MS_RDONLY)
 
 
-def furnish(order):
+def enter_to_contain():
+    """Likewise for a container runtime, which gives its rights up itself and mounts a /proc of its own."""
+    kernel.loopback_up()
+    socket.sethostname("sandbox")
+    kernel.mount("proc", "/proc", "proc", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC)
+    kernel.mount("tmpfs", BUNDLE, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=1m,mode=0700")
+
+
+def furnish(order, root=""):
     """Brings the function's code and its own temporary folder in, and the machine out of sight."""
+    if order.get("image"):
+        _lay_image(order, root)
     for source, target in ((order["code"], TASK), *order["shown"]):
-        kernel.bind(HOST + source, target)
-        kernel.protect(target, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID | kernel.ATTR_NODEV)
+        kernel.bind(HOST + source, root + target)
+        kernel.protect(root + target, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID | kernel.ATTR_NODEV)
     if order.get("api"):
         kernel.bind(HOST + order["api"], API_SOCKET)
     kernel.mount(
-        "tmpfs", "/tmp", "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, f"size={order['tmp_bytes']},mode=1777"
+        "tmpfs", root + "/tmp", "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, f"size={order['tmp_bytes']},mode=1777"
     )
     kernel.unmount(HOST)
+
+
+def _lay_image(order, root):
+    """The unpacked image of a container is the root instead; it gets the folders that others are mounted on."""
+    image = HOST + order["image"]
+    for path in ("/proc", "/dev", "/tmp", TASK, *(target for _, target in order["shown"])):
+        os.makedirs(image + path, exist_ok=True)
+    kernel.bind(image, root)
+    kernel.protect(root, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID)
 
 
 def furnish_for_command(order):
@@ -182,12 +212,17 @@ def _rlimit(which, value):
     resource.setrlimit(which, (value, value))
 
 
-def give_up(uid, filter_program, dumpable):
-    """No user, capability or system call remains that a function does not need. There is no way back."""
+def become(uid):
+    """Another user, where this process may change it."""
     if os.geteuid() == 0 and uid:
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
+
+
+def give_up(uid, filter_program, dumpable):
+    """No user, capability or system call remains that a function does not need. There is no way back."""
+    become(uid)
     kernel.clear_capabilities()
     kernel.die_with_parent()
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1 if dumpable else 0)

@@ -17,3 +17,11 @@ def run(link, order, *arguments):
     for number in (signal.SIGPIPE, signal.SIGTERM, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_DFL)
     os.execve(program, [program, *words[1:]], order["environment"])
+
+
+def wait(child):
+    """Waits for a child, and for orphans meanwhile; its status."""
+    while True:
+        pid, status = os.waitpid(-1, 0)
+        if pid == child:
+            return status

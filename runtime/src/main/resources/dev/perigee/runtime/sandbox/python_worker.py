@@ -226,9 +226,14 @@ def environment(order):
 
 def run(link, order, sandbox_ready_ns):
     """Loads the handler and answers invocations until the socket ends."""
-    global _flags
     _reseed()
     environment(order)
+    become(link, order, sandbox_ready_ns)
+
+
+def become(link, order, sandbox_ready_ns):
+    """The same in an interpreter that has its environment already."""
+    global _flags
     os.chdir(order["task_root"])
     sys.path[:0] = [order["task_root"]] + ([order["dependency_root"]] if order.get("dependency_root") else [])
     sys.path_importer_cache.clear()

@@ -37,6 +37,7 @@ import uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import container
 import isolation
 import kernel
 import program
@@ -64,6 +65,8 @@ class Spawner:
             "namespaces": namespaces,
             "problem": problem,
             "seccomp": self.filter is not None,
+            "interpreter": sys.executable,
+            "modules": os.pathsep.join(path for path in sys.path if path.endswith("-packages")),
         }
         wire.send(self.link, b"S", "\n".join(f"{name}\t{value}" for name, value in facts.items()).encode())
 
@@ -100,7 +103,8 @@ class Zygote:
         kernel.die_with_parent()
         self.filter = spawner.filter
         self.host_proc = spawner.host_proc
-        self.isolated = order["isolation"] == "namespaces"
+        self.isolated = order["isolation"] != "process"
+        self.container = container.KINDS.get(order["isolation"])
         self.network = order["network"]
         self.namespaces = isolation.NAMESPACES & ~(kernel.CLONE_NEWNET if self.network else 0)
         self.link = wire.connect(spawner.run_dir + "/host.sock")
@@ -111,8 +115,12 @@ class Zygote:
         os.set_blocking(self.status_read, False)
         try:
             if self.isolated:
-                isolation.build_root(self.run_dir + "/root")
+                devices = isolation.CONTAINER_DEVICES if self.container else isolation.DEVICES
+                isolation.build_root(self.run_dir + "/root", devices)
                 self.run_dir = isolation.HOST + self.run_dir
+            if self.container:
+                isolation.double_root()
+                container.compile_modules(self.run_dir + "/python")
         except OSError as problem:
             wire.send(self.link, b"X", f"{order['key']}\t{problem}".encode())
             os._exit(1)
@@ -180,6 +188,7 @@ class Sandbox:
     def __init__(self, zygote, order):
         self.filter = zygote.filter
         self.isolated = zygote.isolated
+        self.container = zygote.container
         self.network = zygote.network
         self.number = order["id"]
         self.uid = order["uid"]
@@ -195,7 +204,10 @@ class Sandbox:
 
     def live(self):
         if self.isolated:
-            isolation.enter(self.network)
+            if self.container:
+                isolation.enter_to_contain()
+            else:
+                isolation.enter(self.network)
             self._split()
         else:
             os.setsid()
@@ -204,7 +216,7 @@ class Sandbox:
         wire.send(self.log, b"O", struct.pack(">I", self.number))
         wire.send(self.main, b"B", struct.pack(">Ii", self.number, host_pid))
         self._open_streams()
-        if not select.select([self.main], [], [], REHEARSE_AFTER_S)[0]:
+        if not self.container and not select.select([self.main], [], [], REHEARSE_AFTER_S)[0]:
             python_worker.rehearse()
         frame = wire.receive(self.main)
         if frame is None:
@@ -220,13 +232,14 @@ class Sandbox:
         for link in (self.main, self.log):
             link.close()
         os.close(self.host_proc)
-        signal.signal(signal.SIGTERM, lambda *_: os.kill(worker, signal.SIGTERM))
-        isolation.give_up(self.uid, None, False)
-        while True:
-            pid, status = os.waitpid(-1, 0)
-            if pid == worker:
-                os.write(self.status_write, STATUS.pack(self.number, status))
-                os._exit(0)
+        if self.container:
+            status = self.container.wait(worker, self.uid)
+        else:
+            signal.signal(signal.SIGTERM, lambda *_: os.kill(worker, signal.SIGTERM))
+            isolation.give_up(self.uid, None, False)
+            status = program.wait(worker)
+        os.write(self.status_write, STATUS.pack(self.number, status))
+        os._exit(0)
 
     def _open_streams(self):
         for fd in (1, 2):
@@ -236,6 +249,10 @@ class Sandbox:
         sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
 
     def _become(self, order):
+        if self.container:
+            isolation.furnish(order, isolation.CONTAINER_ROOT)
+            isolation.limit(order)
+            self.container.run(self.main, order, self.uid, self.filter)
         if self.isolated:
             if order["kind"] == "command":
                 isolation.furnish_for_command(order)

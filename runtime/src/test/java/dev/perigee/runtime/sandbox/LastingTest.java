@@ -50,7 +50,7 @@ class LastingTest {
 
   @Test
   void retiresAZygoteThatNobodyNeedsAndMakesANewOne() throws Exception {
-    try (SandboxHost host = SandboxHost.open(NO_GROUPS, SHORT)) {
+    try (SandboxHost host = SandboxHost.open(NO_GROUPS, SearchPath.ofMachine(), SHORT)) {
       Sample sample = echo();
       Worker worker = start(host, sample);
       long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(600);
@@ -116,7 +116,8 @@ class LastingTest {
   @ParameterizedTest
   @EnumSource(names = {"PROCESS", "NAMESPACES"})
   void freezesAllProcessesWithoutAFreezer(Isolation isolation) throws Exception {
-    try (SandboxHost host = SandboxHost.open(NO_GROUPS, Patience.normal())) {
+    try (SandboxHost host =
+        SandboxHost.open(NO_GROUPS, SearchPath.ofMachine(), Patience.normal())) {
       Sample sample =
           python(
                   code,

@@ -1,0 +1,30 @@
+"""Runs a Python handler as a program of its own, which a container runtime encloses."""
+
+import os
+import socket
+import sys
+
+# main DESCRIPTOR MODULES DEPENDENCIES READY: the connection to the platform, where the machine and where the function
+# have their modules, and when the sandbox was ready.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import python_worker
+
+descriptor, modules, dependencies, ready = sys.argv[1:]
+variables = os.environ
+sys.argv[1:] = []
+sys.path += modules.split(os.pathsep) if modules else []
+link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, int(descriptor))
+link.set_inheritable(False)
+python_worker.prepare()
+python_worker.become(link, {
+    "task_root": variables["LAMBDA_TASK_ROOT"],
+    "dependency_root": dependencies,
+    "handler": variables["_HANDLER"],
+    "request_id": "00000000-0000-0000-0000-000000000000",
+    "function_name": variables["AWS_LAMBDA_FUNCTION_NAME"],
+    "function_version": variables["AWS_LAMBDA_FUNCTION_VERSION"],
+    "memory_mb": variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"],
+    "log_group": variables["AWS_LAMBDA_LOG_GROUP_NAME"],
+    "log_stream": variables["AWS_LAMBDA_LOG_STREAM_NAME"],
+}, int(ready))
