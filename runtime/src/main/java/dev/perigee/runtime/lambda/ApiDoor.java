@@ -1,6 +1,7 @@
 package dev.perigee.runtime.lambda;
 
 import dev.perigee.model.function.Isolation;
+import dev.perigee.runtime.sandbox.NetworkNamespace;
 import dev.perigee.runtime.sandbox.SandboxHost;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,17 +16,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The socket that a sandbox's Runtime API listens on.
 ///
-/// @param address as the sandbox is told: a path, or `host:port`
+/// @param address as the sandbox is told: `host:port`, or the path of a socket that a relay in the
+///   sandbox carries connections to
 record ApiDoor(ServerSocketChannel server, String address) {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final int BACKLOG = 128;
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+  private static final int PORT_INSIDE = 9001;
 
-  static ApiDoor open(SandboxHost host, Isolation isolation) throws IOException {
-    return isolation == Isolation.NAMESPACES ? unix(host.socketDirectory()) : loopback();
+  /// @param pid of the sandbox
+  static ApiDoor open(SandboxHost host, Isolation isolation, int pid) throws IOException {
+    if (isolation != Isolation.NAMESPACES) {
+      return loopback();
+    }
+    try {
+      return NetworkNamespace.inside(pid, () -> listen(PORT_INSIDE));
+    } catch (IOException notAllowed) {
+      // Only root may enter the network of a sandbox.
+      return unix(host.socketDirectory());
+    }
   }
 
   /// Every user may connect who sees the path: only the sandbox that it is mounted in does.
-  private static ApiDoor unix(Path directory) throws IOException {
+  static ApiDoor unix(Path directory) throws IOException {
     Path path = directory.resolve("api-" + NUMBERS.incrementAndGet() + ".sock");
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(path), BACKLOG);
@@ -34,10 +47,14 @@ record ApiDoor(ServerSocketChannel server, String address) {
   }
 
   static ApiDoor loopback() throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
-    int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
-    return new ApiDoor(server, "127.0.0.1:" + port);
+    return listen(0);
+  }
+
+  private static ApiDoor listen(int port) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.INET);
+    server.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
+    int bound = ((InetSocketAddress) server.getLocalAddress()).getPort();
+    return new ApiDoor(server, "127.0.0.1:" + bound);
   }
 
   /// Takes the path away too.

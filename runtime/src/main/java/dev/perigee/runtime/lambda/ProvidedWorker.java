@@ -1,7 +1,6 @@
 package dev.perigee.runtime.lambda;
 
 import dev.perigee.model.ledger.Outcome;
-import dev.perigee.runtime.sandbox.SandboxException;
 import dev.perigee.runtime.sandbox.SandboxProcess;
 import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.FunctionErrors;
@@ -9,7 +8,6 @@ import dev.perigee.runtime.worker.Invocation;
 import dev.perigee.runtime.worker.StartPhases;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerSpec;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,31 +20,31 @@ import java.util.concurrent.TimeoutException;
 /// for.
 final class ProvidedWorker implements Worker {
   private final SandboxProcess process;
-  private final RuntimeApi api;
+  private final LambdaApi api;
   private final WorkerSpec spec;
   private final StartPhases phases;
   private final CpuShares shares;
-  private final Set<RuntimeApi.Call> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> end;
   private volatile boolean expired;
 
-  ProvidedWorker(SandboxProcess process, RuntimeApi api, WorkerSpec spec, StartPhases phases) {
+  ProvidedWorker(SandboxProcess process, LambdaApi api, WorkerSpec spec, StartPhases phases) {
     this.process = process;
     this.api = api;
     this.spec = spec;
     this.phases = phases;
     this.shares = new CpuShares(process::cpuNs);
-    this.end = process.exit().thenAccept(status -> underWay.forEach(RuntimeApi.Call::fail));
+    this.end = process.exit().thenAccept(status -> underWay.forEach(Call::fail));
   }
 
   @Override
   public Answer invoke(Invocation invocation) {
-    RuntimeApi.Call call = new RuntimeApi.Call(invocation);
+    Call call = new Call(invocation);
     long receipt = shares.begin();
     long offeredNs = System.nanoTime();
-    api.offer(call);
+    api.runtime().slots().offer(call);
     try {
-      RuntimeApi.Reply reply = await(call, invocation.timeoutNs());
+      Reply reply = await(call, invocation.timeoutNs());
       long fromNs = call.handedNs() == 0 ? offeredNs : call.handedNs();
       return new Answer(
           reply.ok() ? Outcome.OK : Outcome.ERROR,
@@ -66,7 +64,7 @@ final class ProvidedWorker implements Worker {
 
   /// Whichever comes first: the reply, the end of the process (an ExecutionException), or the
   /// deadline.
-  private RuntimeApi.Reply await(RuntimeApi.Call call, long timeoutNs)
+  private Reply await(Call call, long timeoutNs)
       throws InterruptedException, ExecutionException, TimeoutException {
     underWay.add(call);
     try {
@@ -79,32 +77,23 @@ final class ProvidedWorker implements Worker {
     }
   }
 
-  private Answer timedOut(RuntimeApi.Call call, long receipt, long offeredNs) {
+  private Answer timedOut(Call call, long receipt, long offeredNs) {
     expired = true;
-    api.forget(call);
+    api.runtime().slots().forget(call);
     process.kill();
-    byte[] body = FunctionErrors.timedOut(call.id(), spec.function().timeoutMs());
+    byte[] body = FunctionErrors.timedOut(call.invocation().id(), spec.function().timeoutMs());
     return dead(Outcome.TIMEOUT, body, receipt, offeredNs);
   }
 
-  private Answer exited(RuntimeApi.Call call, long receipt, long offeredNs) {
-    byte[] body = FunctionErrors.exited(call.id(), process.exitStatus());
+  private Answer exited(Call call, long receipt, long offeredNs) {
+    byte[] body = FunctionErrors.exited(call.invocation().id(), process.exitStatus());
     return dead(Outcome.ERROR, body, receipt, offeredNs);
   }
 
   private Answer dead(Outcome outcome, byte[] body, long receipt, long offeredNs) {
     process.awaitLogs();
-    closeApi();
+    api.close();
     return new Answer(outcome, body, System.nanoTime() - offeredNs, shares.end(receipt), false);
-  }
-
-  private void closeApi() {
-    try {
-      api.close();
-    } catch (IOException e) {
-      throw new SandboxException(
-          "the Runtime API of " + spec.function().id() + " can't be closed", e);
-    }
   }
 
   @Override
@@ -135,7 +124,7 @@ final class ProvidedWorker implements Worker {
   @Override
   public void stop(Duration grace) {
     process.stop(grace);
-    closeApi();
+    api.close();
   }
 
   @Override

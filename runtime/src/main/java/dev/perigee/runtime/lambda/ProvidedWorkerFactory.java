@@ -47,56 +47,51 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
   @Override
   public Worker start(WorkerSpec spec) throws WorkerStartException {
     long startNs = System.nanoTime();
-    FunctionSpec function = spec.function();
-    ApiDoor door = open(function);
-    RuntimeApi api = new RuntimeApi(door, Math.max(1, function.workerConcurrency()));
+    LambdaApi api = new LambdaApi(Math.max(1, spec.function().workerConcurrency()));
     try {
-      SandboxHost.Launched launched = launch(spec, door.address());
-      return ready(launched, api, spec, startNs);
+      return ready(launch(spec, api), api, spec, startNs);
     } catch (WorkerStartException e) {
-      close(api);
+      api.close();
       throw e;
     }
   }
 
-  private ApiDoor open(FunctionSpec function) throws WorkerStartException {
+  private SandboxHost.Launched launch(WorkerSpec spec, LambdaApi api) throws WorkerStartException {
+    FunctionSpec function = spec.function();
     if (runsWithoutHost(function)) {
       host.claimProcessIsolation(function.tenant());
-    } else {
-      host.require(function.isolation(), function.tenant());
+      return new SandboxHost.Launched(plain(spec, api), System.nanoTime());
     }
+    host.require(function.isolation(), function.tenant());
+    return host.launchBootstrap(
+        spec, pid -> api.open(ApiDoor.open(host, function.isolation(), pid)));
+  }
+
+  private static PlainProcess plain(WorkerSpec spec, LambdaApi api) throws WorkerStartException {
     try {
-      return ApiDoor.open(host, function.isolation());
+      return PlainProcess.start(spec, api.open(ApiDoor.loopback()));
     } catch (IOException e) {
       throw WorkerStartException.ofPlatform("no socket for the Runtime API: " + e.getMessage());
     }
   }
 
-  private SandboxHost.Launched launch(WorkerSpec spec, String address) throws WorkerStartException {
-    return runsWithoutHost(spec.function())
-        ? new SandboxHost.Launched(PlainProcess.start(spec, address), System.nanoTime())
-        : host.launchBootstrap(spec, address);
-  }
-
   private static Worker ready(
-      SandboxHost.Launched launched, RuntimeApi api, WorkerSpec spec, long startNs)
+      SandboxHost.Launched launched, LambdaApi api, WorkerSpec spec, long startNs)
       throws WorkerStartException {
     SandboxProcess process = launched.process();
-    CompletableFuture<RuntimeApi.InitResult> end =
-        process
-            .exit()
-            .thenApply(status -> new RuntimeApi.InitResult.Failed(exited(process, status)));
+    CompletableFuture<InitResult> end =
+        process.exit().thenApply(status -> new InitResult.Failed(exited(process, status)));
     try {
-      return switch ((RuntimeApi.InitResult)
-          CompletableFuture.anyOf(api.init(), end).get(INIT_NS, TimeUnit.NANOSECONDS)) {
-        case RuntimeApi.InitResult.Ready(long atNs) -> {
+      return switch ((InitResult)
+          CompletableFuture.anyOf(api.runtime().init(), end).get(INIT_NS, TimeUnit.NANOSECONDS)) {
+        case InitResult.Ready(long atNs) -> {
           process.limitCpu(spec.cpuMilli());
           StartPhases phases =
               new StartPhases(
                   launched.isolatedNs() - startNs, Math.max(atNs - launched.isolatedNs(), 0));
           yield new ProvidedWorker(process, api, spec, phases);
         }
-        case RuntimeApi.InitResult.Failed(byte[] body) -> throw failed(process, spec, body);
+        case InitResult.Failed(byte[] body) -> throw failed(process, spec, body);
       };
     } catch (TimeoutException late) {
       long timeoutMs = TimeUnit.NANOSECONDS.toMillis(INIT_NS);
@@ -120,15 +115,6 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
     process.stop(Duration.ZERO);
     return WorkerStartException.ofFunction(
         "the bootstrap of " + spec.function().id() + " did not ask for an invocation", body);
-  }
-
-  private static void close(RuntimeApi api) throws WorkerStartException {
-    try {
-      api.close();
-    } catch (IOException e) {
-      throw WorkerStartException.ofPlatform(
-          "the Runtime API's socket can't be closed: " + e.getMessage());
-    }
   }
 
   @Override

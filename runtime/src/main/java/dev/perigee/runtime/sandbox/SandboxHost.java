@@ -196,21 +196,21 @@ public final class SandboxHost implements AutoCloseable {
   /// @param input its standard input
   public record Commanded(SandboxProcess process, int pid, WritableByteChannel input) {}
 
+  /// Opens the Runtime API for a sandbox whose process is there and whose function is not.
+  @FunctionalInterface
+  public interface Door {
+    /// @return `host:port` as the sandbox sees it, or the path of a Unix-domain socket that is
+    ///   shown to the sandbox and that a relay in it carries connections to
+    String open(int pid) throws IOException;
+  }
+
   /// Runs a `bootstrap` from the code's root in a sandbox.
-  ///
-  /// @param door the socket that serves the Runtime API: a Unix-domain socket for a function in
-  ///   namespaces, which cannot see the machine's network, or `host:port`
-  public Launched launchBootstrap(WorkerSpec spec, String door) throws WorkerStartException {
+  public Launched launchBootstrap(WorkerSpec spec, Door door) throws WorkerStartException {
     FunctionSpec function = spec.function();
-    SandboxOrder order = SandboxOrder.provided(this, spec);
-    if (function.isolation() == Isolation.NAMESPACES) {
-      order.text("api", door).text("api_inside", "/run/perigee/api.sock");
-    } else {
-      order.text("api_address", door);
-    }
     Blank blank = blank(Breed.of(function.isolation(), function.tenant()));
     try {
-      Sandbox sandbox = Sandbox.of(this, blank, spec, order.bytes(blank));
+      byte[] order = SandboxOrder.provided(this, spec).api(door.open(blank.pid())).bytes(blank);
+      Sandbox sandbox = Sandbox.of(this, blank, spec, order);
       sandbox.hasStartedProcesses();
       return launched(sandbox, spec);
     } catch (IOException e) {

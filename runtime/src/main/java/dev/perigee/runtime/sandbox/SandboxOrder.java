@@ -88,6 +88,13 @@ final class SandboxOrder {
         .environment(Map.of());
   }
 
+  /// Where an executable finds the Runtime API: a path is shown to it in the sandbox.
+  SandboxOrder api(String address) {
+    return address.startsWith("/")
+        ? text("api", address).text("api_inside", "/run/perigee/api.sock")
+        : text("api_address", address);
+  }
+
   /// A runtime of a language.
   static SandboxOrder program(SandboxHost host, WorkerSpec spec, Program program) {
     SandboxOrder order = new SandboxOrder("program", host, spec, program.shown());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads JSON into maps, lists, strings, numbers (Integer, Long, BigInteger or Double), Boolean and
 /// null. No event at all is an empty object.
-final class JsonReader {
+public final class JsonReader {
   private static final int DEPTH_MAX = 1_000;
 
   private final String text;
@@ -22,7 +22,7 @@ final class JsonReader {
     this.text = text;
   }
 
-  static @Nullable Object read(byte[] json) {
+  public static @Nullable Object read(byte[] json) {
     if (json.length == 0) {
       return new LinkedHashMap<String, @Nullable Object>();
     }

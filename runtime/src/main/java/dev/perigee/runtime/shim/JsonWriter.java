@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Writes an answer as JSON: maps, collections, arrays, strings, numbers, records, beans.
 ///
 /// A switch over types would be linked anew at each start of a JVM, which takes milliseconds.
-final class JsonWriter {
+public final class JsonWriter {
   private static final int DEPTH_MAX = 1_000;
 
   private final StringBuilder out = new StringBuilder(64);
@@ -18,7 +18,7 @@ final class JsonWriter {
 
   private JsonWriter() {}
 
-  static byte[] bytes(@Nullable Object value) {
+  public static byte[] bytes(@Nullable Object value) {
     JsonWriter writer = new JsonWriter();
     writer.value(value);
     return writer.out.toString().getBytes(UTF_8);

@@ -232,21 +232,19 @@ class ProvidedWorkerTest {
   @Test
   void runsAsAPlainProcessWhereThereIsNoPython() throws Exception {
     Sample sample = provided(code, BOOTSTRAP).under(Isolation.PROCESS).timeout(20_000);
-    ApiDoor door = ApiDoor.loopback();
-    try (RuntimeApi api = new RuntimeApi(door, 1)) {
-      PlainProcess process = PlainProcess.start(sample.spec(), door.address());
-      assertThat(api.init().get(20, TimeUnit.SECONDS))
-          .isInstanceOf(RuntimeApi.InitResult.Ready.class);
-      RuntimeApi.Call call = new RuntimeApi.Call(sample.call("5"));
-      api.offer(call);
+    LambdaApi api = new LambdaApi(1);
+    PlainProcess process = PlainProcess.start(sample.spec(), api.open(ApiDoor.loopback()));
+    assertThat(api.runtime().init().get(20, TimeUnit.SECONDS)).isInstanceOf(InitResult.Ready.class);
+    Call call = new Call(sample.call("5"));
+    api.runtime().slots().offer(call);
 
-      assertThat(new String(call.reply().get(20, TimeUnit.SECONDS).payload(), UTF_8))
-          .startsWith("[5,");
-      assertThat(process.cpuNs()).isPositive();
-      process.freeze();
-      process.thaw();
-      process.stop(Duration.ZERO);
-      assertThat(process.exitStatus()).isEqualTo(-9);
-    }
+    assertThat(new String(call.reply().get(20, TimeUnit.SECONDS).payload(), UTF_8))
+        .startsWith("[5,");
+    assertThat(process.cpuNs()).isPositive();
+    process.freeze();
+    process.thaw();
+    process.stop(Duration.ZERO);
+    assertThat(process.exitStatus()).isEqualTo(-9);
+    api.close();
   }
 }

@@ -1,4 +1,4 @@
-package dev.perigee.runtime.lambda;
+package dev.perigee.runtime.lambda.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -12,10 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// HTTP/1.1 as runtimes use it: requests one after the other, a body by length or in chunks.
-final class HttpConnection {
+/// HTTP/1.1 as runtimes use it: requests one after the other, a body by length or in chunks. One
+/// thread reads; any may write.
+public final class HttpConnection {
+  private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
   private static final int BUFFER_BYTES = 16 * 1024;
-  private static final int HEAD_MAX_BYTES = 64 * 1024;
+
+  /// One header alone, the cause of an error for X-Ray, may have 1 MiB.
+  private static final int HEAD_MAX_BYTES = (1024 + 64) * 1024;
 
   /// A longer body is not even read to its end.
   private static final long DRAIN_MAX_BYTES = 64L * 1024 * 1024;
@@ -25,13 +29,13 @@ final class HttpConnection {
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).flip();
   private int headBytes;
 
-  HttpConnection(SocketChannel channel, int bodyMaxBytes) {
+  public HttpConnection(SocketChannel channel, int bodyMaxBytes) {
     this.channel = channel;
     this.bodyMaxBytes = bodyMaxBytes;
   }
 
   /// The next request; empty at the end of the connection.
-  Optional<HttpRequest> read() throws IOException {
+  public Optional<HttpRequest> read() throws IOException {
     headBytes = 0;
     if (!buffer.hasRemaining() && !more()) {
       return Optional.empty();
@@ -42,14 +46,16 @@ final class HttpConnection {
     }
     Map<String, String> headers = new HashMap<>();
     headers(headers);
+    if (first[2].equals("HTTP/1.0")) {
+      headers.putIfAbsent("connection", "close");
+    }
     if ("100-continue".equalsIgnoreCase(headers.get("expect"))) {
-      write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1));
+      write(ByteBuffer.wrap(CONTINUE.clone()));
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    long bytes = body(headers, body);
-    boolean oversized = bytes > bodyMaxBytes;
-    byte[] kept = oversized ? new byte[0] : body.toByteArray();
-    return Optional.of(new HttpRequest(first[0], first[1], headers, kept, oversized));
+    HttpRequest.Extent extent = body(headers, body);
+    byte[] kept = extent == HttpRequest.Extent.WHOLE ? body.toByteArray() : new byte[0];
+    return Optional.of(new HttpRequest(first[0], first[1], headers, kept, extent));
   }
 
   private void headers(Map<String, String> headers) throws IOException {
@@ -62,17 +68,17 @@ final class HttpConnection {
     }
   }
 
-  private long body(Map<String, String> headers, ByteArrayOutputStream body) throws IOException {
-    if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
-      return chunks(headers, body);
+  private HttpRequest.Extent body(Map<String, String> headers, ByteArrayOutputStream body)
+      throws IOException {
+    try {
+      long bytes =
+          "chunked".equalsIgnoreCase(headers.get("transfer-encoding"))
+              ? chunks(headers, body)
+              : copy(number(headers.getOrDefault("content-length", "0"), 10), 0, body);
+      return bytes > bodyMaxBytes ? HttpRequest.Extent.OVERSIZED : HttpRequest.Extent.WHOLE;
+    } catch (EOFException cut) {
+      return HttpRequest.Extent.TRUNCATED;
     }
-    String length = headers.get("content-length");
-    if (length == null) {
-      return 0;
-    }
-    long bytes = number(length, 10);
-    copy(bytes, 0, body);
-    return bytes;
   }
 
   private long chunks(Map<String, String> headers, ByteArrayOutputStream body) throws IOException {
@@ -83,8 +89,7 @@ final class HttpConnection {
         headers(headers);
         return total;
       }
-      copy(bytes, total, body);
-      total += bytes;
+      total += copy(bytes, total, body);
       line();
     }
   }
@@ -101,7 +106,7 @@ final class HttpConnection {
     throw new IOException("not a length: " + text);
   }
 
-  private void copy(long bytes, long before, ByteArrayOutputStream body) throws IOException {
+  private long copy(long bytes, long before, ByteArrayOutputStream body) throws IOException {
     if (before + bytes > DRAIN_MAX_BYTES) {
       throw new IOException("a body of more than " + DRAIN_MAX_BYTES + " bytes");
     }
@@ -117,6 +122,7 @@ final class HttpConnection {
       buffer.position(buffer.position() + part);
       left -= part;
     }
+    return bytes;
   }
 
   private String line() throws IOException {
@@ -144,34 +150,16 @@ final class HttpConnection {
     return count > 0;
   }
 
-  void write(int status, Map<String, String> headers, byte[] body) throws IOException {
-    StringBuilder head = new StringBuilder(256);
-    head.append("HTTP/1.1 ").append(status).append(' ').append(reason(status)).append("\r\n");
-    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
-    byte[] start = head.toString().getBytes(ISO_8859_1);
-    ByteBuffer all = ByteBuffer.allocate(start.length + body.length).put(start).put(body).flip();
-    while (all.hasRemaining()) {
-      channel.write(all);
-    }
+  /// Two threads never write at once: a client waits for one answer at a time.
+  public void write(HttpResponse response) throws IOException {
+    byte[] head = response.head();
+    byte[] body = response.body();
+    write(ByteBuffer.allocate(head.length + body.length).put(head).put(body).flip());
   }
 
-  private void write(byte[] bytes) throws IOException {
-    ByteBuffer all = ByteBuffer.wrap(bytes);
-    while (all.hasRemaining()) {
-      channel.write(all);
+  private void write(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
-  }
-
-  private static String reason(int status) {
-    return switch (status) {
-      case 200 -> "OK";
-      case 202 -> "Accepted";
-      case 400 -> "Bad Request";
-      case 403 -> "Forbidden";
-      case 404 -> "Not Found";
-      case 413 -> "Request Entity Too Large";
-      default -> "Status";
-    };
   }
 }

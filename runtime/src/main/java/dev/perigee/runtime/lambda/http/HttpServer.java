@@ -1,0 +1,61 @@
+package dev.perigee.runtime.lambda.http;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+
+/// Serves one endpoint on one socket, a virtual thread per connection.
+///
+/// A client that waits for its answer is still read from: whoever has the answer writes it himself,
+/// which saves waking a thread up, and the end of the connection is noticed at once.
+public final class HttpServer {
+  private static final String THREAD = "perigee-runtime-api";
+
+  private final ServerSocketChannel server;
+  private final Endpoint endpoint;
+  private final int bodyMaxBytes;
+
+  private HttpServer(ServerSocketChannel server, Endpoint endpoint, int bodyMaxBytes) {
+    this.server = server;
+    this.endpoint = endpoint;
+    this.bodyMaxBytes = bodyMaxBytes;
+  }
+
+  /// Serves until the socket is closed.
+  public static void start(ServerSocketChannel server, Endpoint endpoint, int bodyMaxBytes) {
+    HttpServer http = new HttpServer(server, endpoint, bodyMaxBytes);
+    Thread.ofVirtual().name(THREAD).start(http::accept);
+  }
+
+  private void accept() {
+    while (server.isOpen()) {
+      try {
+        SocketChannel channel = server.accept();
+        Thread.ofVirtual().name(THREAD).start(() -> serve(channel));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(SocketChannel channel) {
+    HttpConnection connection = new HttpConnection(channel, bodyMaxBytes);
+    try (channel) {
+      for (var request = connection.read(); request.isPresent(); request = connection.read()) {
+        Optional<HttpResponse> now = endpoint.answer(request.get(), connection);
+        if (now.isPresent()) {
+          connection.write(now.get());
+          if (request.get().closes()) {
+            return;
+          }
+        }
+      }
+    } catch (IOException gone) {
+      // The client ended or spoke no HTTP; the end of its process tells the caller.
+      return;
+    } finally {
+      endpoint.left(connection);
+    }
+  }
+}
