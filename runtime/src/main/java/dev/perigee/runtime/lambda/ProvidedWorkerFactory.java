@@ -2,10 +2,14 @@ package dev.perigee.runtime.lambda;
 
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
+import dev.perigee.runtime.lambda.extension.Category;
+import dev.perigee.runtime.lambda.extension.Telemetry;
 import dev.perigee.runtime.sandbox.CodeAccess;
+import dev.perigee.runtime.sandbox.Crew;
 import dev.perigee.runtime.sandbox.SandboxHost;
 import dev.perigee.runtime.sandbox.SandboxProcess;
 import dev.perigee.runtime.worker.FunctionErrors;
+import dev.perigee.runtime.worker.LogSink;
 import dev.perigee.runtime.worker.StartPhases;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerFactory;
@@ -13,6 +17,7 @@ import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,29 +52,67 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
   @Override
   public Worker start(WorkerSpec spec) throws WorkerStartException {
     long startNs = System.nanoTime();
-    LambdaApi api = new LambdaApi(Math.max(1, spec.function().workerConcurrency()));
+    List<String> extensions = ExtensionFiles.in(spec.code());
+    LambdaApi api = new LambdaApi(spec.function(), extensions);
+    WorkerSpec heard = heardBy(api.telemetry(), spec);
     try {
-      return ready(launch(spec, api), api, spec, startNs);
+      SandboxHost.Launched launched = launch(heard, extensions, api);
+      launched.crew().listen(new CrewReports(api, spec.logs()));
+      return ready(launched, api, heard, startNs);
     } catch (WorkerStartException e) {
       api.close();
       throw e;
     }
   }
 
-  private SandboxHost.Launched launch(WorkerSpec spec, LambdaApi api) throws WorkerStartException {
+  private static WorkerSpec heardBy(Telemetry telemetry, WorkerSpec spec) {
+    return new WorkerSpec(
+        spec.node(),
+        spec.function(),
+        spec.code(),
+        spec.cpuMilli(),
+        line -> {
+          spec.logs().line(line);
+          telemetry.line(Category.FUNCTION, line);
+        });
+  }
+
+  /// Brings what extensions say and how they end to whom it concerns.
+  private record CrewReports(LambdaApi api, LogSink logs) implements Crew.Listener {
+    @Override
+    public void said(String extension, String line) {
+      logs.line(line);
+      api.telemetry().line(Category.EXTENSION, line);
+    }
+
+    @Override
+    public void ended(String extension, int status) {
+      api.extensions().ended(extension, status);
+    }
+  }
+
+  private SandboxHost.Launched launch(WorkerSpec spec, List<String> extensions, LambdaApi api)
+      throws WorkerStartException {
     FunctionSpec function = spec.function();
     if (runsWithoutHost(function)) {
-      host.claimProcessIsolation(function.tenant());
-      return new SandboxHost.Launched(plain(spec, api), System.nanoTime());
+      return new SandboxHost.Launched(plain(spec, extensions, api), System.nanoTime());
     }
     host.require(function.isolation(), function.tenant());
     return host.launchBootstrap(
-        spec, pid -> api.open(ApiDoor.open(host, function.isolation(), pid)));
+        spec,
+        ExtensionFiles.paths(extensions),
+        pid -> api.open(ApiDoor.open(host, function.isolation(), pid)));
   }
 
-  private static PlainProcess plain(WorkerSpec spec, LambdaApi api) throws WorkerStartException {
+  private Crew plain(WorkerSpec spec, List<String> extensions, LambdaApi api)
+      throws WorkerStartException {
+    if (!extensions.isEmpty()) {
+      throw WorkerStartException.ofMachine(
+          "extensions " + extensions + " can't be started without python3; install it");
+    }
+    host.claimProcessIsolation(spec.function().tenant());
     try {
-      return PlainProcess.start(spec, api.open(ApiDoor.loopback()));
+      return Crew.alone(PlainProcess.start(spec, api.open(ApiDoor.loopback())));
     } catch (IOException e) {
       throw WorkerStartException.ofPlatform("no socket for the Runtime API: " + e.getMessage());
     }
@@ -78,18 +121,20 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
   private static Worker ready(
       SandboxHost.Launched launched, LambdaApi api, WorkerSpec spec, long startNs)
       throws WorkerStartException {
-    SandboxProcess process = launched.process();
+    Crew crew = launched.crew();
+    SandboxProcess process = crew.process();
     CompletableFuture<InitResult> end =
-        process.exit().thenApply(status -> new InitResult.Failed(exited(process, status)));
+        crew.runtimeEnd().thenApply(status -> new InitResult.Failed(exited(process, status)));
     try {
       return switch ((InitResult)
-          CompletableFuture.anyOf(api.runtime().init(), end).get(INIT_NS, TimeUnit.NANOSECONDS)) {
+          CompletableFuture.anyOf(api.init(), end).get(INIT_NS, TimeUnit.NANOSECONDS)) {
         case InitResult.Ready(long atNs) -> {
           process.limitCpu(spec.cpuMilli());
+          api.reports().initReport();
           StartPhases phases =
               new StartPhases(
                   launched.isolatedNs() - startNs, Math.max(atNs - launched.isolatedNs(), 0));
-          yield new ProvidedWorker(process, api, spec, phases);
+          yield new ProvidedWorker(crew, api, spec, phases);
         }
         case InitResult.Failed(byte[] body) -> throw failed(process, spec, body);
       };

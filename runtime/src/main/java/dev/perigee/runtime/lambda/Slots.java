@@ -138,12 +138,6 @@ final class Slots {
     return false;
   }
 
-  /// Whether a runtime has asked for work and it could be given some.
-  synchronized boolean isIdle() {
-    return queued.isEmpty()
-        && slots.stream().noneMatch(slot -> slot.state() == RuntimeState.RUNNING);
-  }
-
   /// For messages: the states of all.
   synchronized String states() {
     return String.join(", ", slots.stream().map(slot -> slot.state().name()).distinct().toList());

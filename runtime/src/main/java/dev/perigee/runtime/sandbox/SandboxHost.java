@@ -205,11 +205,15 @@ public final class SandboxHost implements AutoCloseable {
   }
 
   /// Runs a `bootstrap` from the code's root in a sandbox.
-  public Launched launchBootstrap(WorkerSpec spec, Door door) throws WorkerStartException {
+  ///
+  /// @param extensions programs beside it, paths below the code's root
+  public Launched launchBootstrap(WorkerSpec spec, List<String> extensions, Door door)
+      throws WorkerStartException {
     FunctionSpec function = spec.function();
     Blank blank = blank(Breed.of(function.isolation(), function.tenant()));
     try {
-      byte[] order = SandboxOrder.provided(this, spec).api(door.open(blank.pid())).bytes(blank);
+      byte[] order =
+          SandboxOrder.provided(this, spec, extensions).api(door.open(blank.pid())).bytes(blank);
       Sandbox sandbox = Sandbox.of(this, blank, spec, order);
       sandbox.hasStartedProcesses();
       return launched(sandbox, spec);
@@ -224,9 +228,10 @@ public final class SandboxHost implements AutoCloseable {
 
   private static Launched launched(Sandbox sandbox, WorkerSpec spec)
       throws IOException, WorkerStartException {
-    Frames.Frame frame = new Frames(sandbox.channel()).read();
+    Frames frames = new Frames(sandbox.channel());
+    Frames.Frame frame = frames.read();
     if (frame.type() == 'R') {
-      return new Launched(sandbox, frame.body().getLong());
+      return new Launched(new Crew(sandbox, frames), frame.body().getLong());
     }
     sandbox.stop(Duration.ZERO);
     throw WorkerStartException.ofFunction(
@@ -237,7 +242,7 @@ public final class SandboxHost implements AutoCloseable {
   /// A bootstrap that was started.
   ///
   /// @param isolatedNs when its sandbox was complete, on the monotonic clock
-  public record Launched(SandboxProcess process, long isolatedNs) {}
+  public record Launched(Crew crew, long isolatedNs) {}
 
   /// Where sockets for sandboxes may be made: nobody else can reach them, and the path is short.
   public Path socketDirectory() {

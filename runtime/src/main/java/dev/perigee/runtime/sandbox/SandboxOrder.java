@@ -81,9 +81,12 @@ final class SandboxOrder {
   }
 
   /// An executable that speaks the Runtime API.
-  static SandboxOrder provided(SandboxHost host, WorkerSpec spec) {
+  static SandboxOrder provided(SandboxHost host, WorkerSpec spec, List<String> extensions) {
     Shown shown = new Shown(spec.function().isolation());
-    return new SandboxOrder("provided", host, spec, shown)
+    SandboxOrder order = new SandboxOrder("provided", host, spec, shown);
+    List<String> paths = extensions.stream().map(path -> order.taskRoot + "/" + path).toList();
+    return order
+        .json("extensions", strings(paths))
         .limit("rlimit_memory_bytes", INTERPRETER_BYTES)
         .environment(Map.of());
   }

@@ -24,7 +24,7 @@ ETC_SHARED = ("ssl", "ca-certificates", "pki", "alternatives", "ld.so.cache", "l
 ETC_OWN = {
     "passwd": "root:x:0:0:root:/:/bin/sh\nsandbox:x:{uid}:{uid}:sandbox:/tmp:/bin/sh\n",
     "group": "root:x:0:\nsandbox:x:{uid}:\n",
-    "hosts": "127.0.0.1 localhost\n::1 localhost\n",
+    "hosts": "127.0.0.1 localhost sandbox sandbox.localdomain sandbox.local\n::1 localhost\n",
     "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
     "resolv.conf": "",
 }

@@ -232,11 +232,11 @@ class ProvidedWorkerTest {
   @Test
   void runsAsAPlainProcessWhereThereIsNoPython() throws Exception {
     Sample sample = provided(code, BOOTSTRAP).under(Isolation.PROCESS).timeout(20_000);
-    LambdaApi api = new LambdaApi(1);
+    LambdaApi api = new LambdaApi(sample.spec().function(), List.of());
     PlainProcess process = PlainProcess.start(sample.spec(), api.open(ApiDoor.loopback()));
-    assertThat(api.runtime().init().get(20, TimeUnit.SECONDS)).isInstanceOf(InitResult.Ready.class);
+    assertThat(api.init().get(20, TimeUnit.SECONDS)).isInstanceOf(InitResult.Ready.class);
     Call call = new Call(sample.call("5"));
-    api.runtime().slots().offer(call);
+    api.slots().offer(call);
 
     assertThat(new String(call.reply().get(20, TimeUnit.SECONDS).payload(), UTF_8))
         .startsWith("[5,");
