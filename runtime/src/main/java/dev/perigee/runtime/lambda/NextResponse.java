@@ -17,6 +17,9 @@ final class NextResponse {
         "Lambda-Runtime-Deadline-Ms", Long.toString(invocation.deadlineUtcNs() / 1_000_000));
     headers.put("Lambda-Runtime-Invoked-Function-Arn", invocation.functionArn());
     headers.put("Lambda-Runtime-Trace-Id", traceOf(invocation));
+    if (!invocation.clientContext().isEmpty()) {
+      headers.put("Lambda-Runtime-Client-Context", invocation.clientContext());
+    }
     return new HttpResponse(200, headers, invocation.payload());
   }
 
