@@ -54,6 +54,7 @@ final class Assembly implements PlatformStarter {
               VersionVerb.version(),
               new LedgerRetention(options.ledgerKeep()),
               options.prices(),
+              options.tenantCap(),
               options.nodesAsProcesses() ? ProcessNodes::start : LocalNodes::start,
               line -> System.err.println("perigee: " + line)));
     } catch (FabricException | FeedException | EngineException | ControlException | IOException e) {

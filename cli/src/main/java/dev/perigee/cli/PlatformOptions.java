@@ -1,8 +1,12 @@
 package dev.perigee.cli;
 
+import dev.perigee.engine.cap.Amount;
+import dev.perigee.engine.cap.Cap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,6 +15,7 @@ import picocli.CommandLine.ParameterException;
 /// The options of a platform that is started here.
 final class PlatformOptions {
   private static final int PORT_MAX = 65_535;
+  private static final int TENANT_USD_MAX = 1_000_000;
   private static final int RETENTION_DAYS_MAX = 36_500;
 
   @Option(
@@ -69,6 +74,15 @@ final class PlatformOptions {
   private @Nullable Path prices;
 
   @Option(
+      names = "--tenant-usd-per-day",
+      paramLabel = "USD",
+      defaultValue = "100",
+      description =
+          "What a tenant may spend in any 24 hours if no cap was set for it; 0: anything; default:"
+              + " ${DEFAULT-VALUE}.")
+  private double tenantUsdPerDay = 100;
+
+  @Option(
       names = "--trust-wasm",
       description = "Let WebAssembly run inside the platform's own process.")
   private boolean trustWasm;
@@ -98,6 +112,12 @@ final class PlatformOptions {
           "--ledger-retention-days is %d: it has to be 1..%d; leave it out to keep all"
               .formatted(ledgerRetentionDays, RETENTION_DAYS_MAX));
     }
+    if (!(tenantUsdPerDay >= 0 && tenantUsdPerDay <= TENANT_USD_MAX)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--tenant-usd-per-day is %s: it has to be 0..%d"
+              .formatted(tenantUsdPerDay, TENANT_USD_MAX));
+    }
     return new UpOptions(
         host,
         port,
@@ -108,7 +128,17 @@ final class PlatformOptions {
         Optional.ofNullable(placement),
         Optional.ofNullable(ledgerRetentionDays).map(Duration::ofDays),
         Optional.ofNullable(prices),
+        tenantCap(),
         trustWasm,
         Optional.ofNullable(awsCredentials));
+  }
+
+  private Optional<Cap> tenantCap() {
+    if (tenantUsdPerDay == 0) {
+      return Optional.empty();
+    }
+    SortedMap<Amount, Long> limits = new TreeMap<>();
+    limits.put(Amount.COST, Math.round(tenantUsdPerDay * 1e12));
+    return Optional.of(new Cap(limits, Cap.WINDOW_NS_DEFAULT));
   }
 }

@@ -1,5 +1,6 @@
 package dev.perigee.cli;
 
+import dev.perigee.engine.cap.Cap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param placement name of the placement policy; empty for the default one
 /// @param ledgerKeep how long the ledger is kept; empty for ever
 /// @param prices file of the price catalogue; empty for the built-in one
+/// @param tenantCap what a tenant may use that was given no cap; empty: anything
 /// @param trustWasm whether WebAssembly may run inside the platform's own process
 /// @param awsCredentials file of the keys that may use the AWS API; empty: any key may
 record UpOptions(
@@ -26,6 +28,7 @@ record UpOptions(
     Optional<String> placement,
     Optional<Duration> ledgerKeep,
     Optional<Path> prices,
+    Optional<Cap> tenantCap,
     boolean trustWasm,
     Optional<Path> awsCredentials) {
   static final String HOST_DEFAULT = "127.0.0.1";

@@ -66,6 +66,14 @@ public final class DispatchTable {
         .toList();
   }
 
+  /// All versions of a function.
+  public List<FunctionSpec> versions(String tenant, String name) {
+    return rows().values().stream()
+        .map(Row::function)
+        .filter(function -> function.tenant().equals(tenant) && function.name().equals(name))
+        .toList();
+  }
+
   /// A table of these rows.
   public static DispatchTable of(Collection<Row> rows) {
     List<Map<FunctionId, Row>> buckets = new ArrayList<>();

@@ -28,6 +28,7 @@ public final class InProcessPlatform implements Platform {
                 "bench",
                 LedgerRetention.FOREVER,
                 Optional.empty(),
+                Optional.empty(),
                 LocalNodes::start,
                 line -> {}));
     this.front =

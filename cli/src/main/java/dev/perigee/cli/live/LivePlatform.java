@@ -2,6 +2,7 @@ package dev.perigee.cli.live;
 
 import dev.perigee.engine.Engine;
 import dev.perigee.engine.EngineSetting;
+import dev.perigee.engine.cap.Cap;
 import dev.perigee.fabric.artefact.ArtefactStore;
 import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.JournalOptions;
@@ -10,8 +11,8 @@ import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.platform.aws.AwsRoutes;
 import dev.perigee.platform.aws.Credentials;
 import dev.perigee.platform.aws.RetryResource;
+import dev.perigee.platform.caps.Caps;
 import dev.perigee.platform.control.ControlPlane;
-import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.events.EventQueue;
 import dev.perigee.platform.events.EventSetting;
 import dev.perigee.platform.events.Surroundings;
@@ -56,6 +57,7 @@ public final class LivePlatform implements AutoCloseable {
   /// @param placement name of the placement policy
   /// @param retention how long the ledgers are kept
   /// @param prices file of the price catalogue; empty for the built-in one
+  /// @param tenantCap what a tenant may use that was given no cap of its own; empty: anything
   /// @param hosting where the nodes run
   /// @param report gets one line for whatever an operator should know
   public record Options(
@@ -67,6 +69,7 @@ public final class LivePlatform implements AutoCloseable {
       String release,
       LedgerRetention retention,
       Optional<Path> prices,
+      Optional<Cap> tenantCap,
       NodeHosting hosting,
       Consumer<String> report) {}
 
@@ -157,15 +160,23 @@ public final class LivePlatform implements AutoCloseable {
             gateway,
             entries,
             new CatalogueLog(journal, clock));
-    Invoker invoker =
-        new ReservedConcurrency(gateway, gatewayEvents, versions::reservedConcurrency);
+    Caps caps =
+        new Caps(
+            new Caps.Surroundings(
+                new ReservedConcurrency(gateway, gatewayEvents, versions::reservedConcurrency),
+                gateway,
+                gatewayEvents,
+                directory,
+                journal,
+                clock),
+            options.tenantCap());
     this.eventQueue =
         new EventQueue(
             EventSetting.DEFAULT,
             new Surroundings(
                 journal,
                 clock,
-                invoker,
+                caps,
                 versions::resolve,
                 (function, qualifier) -> RetryResource.retries(versions, function, qualifier),
                 threads,
@@ -173,11 +184,12 @@ public final class LivePlatform implements AutoCloseable {
     this.control =
         new LiveControlPlane(
             versions.functions(),
-            invoker,
+            caps,
             new NodeLedgers(() -> sources(directory), new OwnWorkCarbon(directory, grid)),
             decisions,
             new LiveNodes(directory, nodes::cut),
             LiveControlPlane.logsIn(logs),
+            caps,
             () -> ready);
     this.controllerThread =
         Thread.ofPlatform().name("controller").daemon().start(() -> run(controller));
@@ -185,6 +197,7 @@ public final class LivePlatform implements AutoCloseable {
       if (!nodes.awaitContact(CONTACT_PATIENCE)) {
         options.report().accept("not all nodes are in contact; the others serve without them");
       }
+      caps.restore(control.ledgers());
       eventQueue.resume();
       ready = true;
     });

@@ -141,6 +141,13 @@ final class BreakableNode implements RigNode {
   }
 
   @Override
+  public void kill(FunctionId function) {
+    if (up) {
+      life.node().kill(function);
+    }
+  }
+
+  @Override
   public void reclaim(int memoryMb) {
     if (up) {
       life.node().reclaim(memoryMb);

@@ -59,6 +59,12 @@ final class CountedNode implements NodePort {
   }
 
   @Override
+  public void kill(FunctionId function) {
+    node.kill(function);
+    taken.add();
+  }
+
+  @Override
   public void reclaim(int memoryMb) {
     node.reclaim(memoryMb);
     taken.add();

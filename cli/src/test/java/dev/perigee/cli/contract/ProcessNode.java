@@ -178,6 +178,11 @@ final class ProcessNode implements RigNode {
   }
 
   @Override
+  public void kill(FunctionId function) {
+    called(() -> remote.kill(function));
+  }
+
+  @Override
   public void reclaim(int memoryMb) {
     called(() -> remote.reclaim(memoryMb));
   }

@@ -49,6 +49,7 @@ final class LiveServer implements AutoCloseable {
                 "test",
                 retention,
                 Optional.empty(),
+                Optional.empty(),
                 LocalNodes::start,
                 reports::add),
             clock);

@@ -62,6 +62,7 @@ final class ProcessPlatform implements AutoCloseable {
                 "test",
                 LedgerRetention.FOREVER,
                 Optional.empty(),
+                Optional.empty(),
                 ProcessNodes::start,
                 REPORTS::add));
     this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);

@@ -21,5 +21,9 @@ public enum Refusal {
   /// The function was deleted or replaced meanwhile.
   GONE,
   /// The journal could not make it durable.
-  NOT_DURABLE
+  NOT_DURABLE,
+  /// What a function or tenant may use in its window is used up.
+  CAP_EXHAUSTED,
+  /// An operator has stopped the function.
+  KILLED
 }

@@ -15,6 +15,8 @@ public interface ControlPlane {
 
   Logs logs();
 
+  Safeguards safeguards();
+
   /// Whether all that the data folder holds is served again.
   boolean isReady();
 }

@@ -1,9 +1,11 @@
 package dev.perigee.platform.control;
 
 import dev.perigee.ledger.digest.LedgerDigest;
+import dev.perigee.model.ledger.LedgerEntry;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Reads the ledgers of all nodes. Thread-safe.
@@ -23,6 +25,9 @@ public interface Ledgers {
 
   /// Writes the same rows as CSV with a header line.
   void writeRollupCsv(String by, Query query, Appendable out) throws IOException;
+
+  /// Hands out the entries of one instant.
+  void read(Query query, Consumer<LedgerEntry> sink);
 
   /// Asks what the ledgers come to, up to now. One question at a time: it must be short and keep
   /// nothing of the digest.

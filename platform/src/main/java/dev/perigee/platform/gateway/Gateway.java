@@ -6,6 +6,7 @@ import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlException.Kind;
+import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.gateway.GatewayActions.Action;
 import dev.perigee.platform.nodes.NodeDirectory;
@@ -19,6 +20,7 @@ import dev.perigee.world.node.NodePort;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +49,7 @@ public final class Gateway implements Invoker {
   private final ReentrantLock lock = new ReentrantLock();
   private final LongAdder inFlight = new LongAdder();
   private volatile DispatchTable table = DispatchTable.EMPTY;
+  private volatile Set<FunctionName> killed = Set.of();
   private volatile boolean closed;
 
   public Gateway(Clock clock, NodeDirectory nodes, Listener listener) {
@@ -81,8 +84,35 @@ public final class Gateway implements Invoker {
     }
     Call call = new Call(invocationId, function, payload, context, clock.monoNs());
     inFlight.increment();
-    arrive(call);
+    if (isKilled(function)) {
+      refuse(call, Refusal.KILLED, killed(function));
+    } else {
+      arrive(call);
+    }
     return call.answer;
+  }
+
+  /// What an operator has stopped: nothing of it begins, also of what waits already.
+  public void kill(Set<FunctionName> names) {
+    killed = Set.copyOf(names);
+    for (FunctionName name : names) {
+      for (FunctionSpec version : table.versions(name.tenant(), name.name())) {
+        locked(() -> dispatcher.reject(version.id(), Refusal.KILLED));
+      }
+    }
+  }
+
+  private boolean isKilled(FunctionId function) {
+    Set<FunctionName> names = killed;
+    return !names.isEmpty() && names.contains(FunctionName.of(function));
+  }
+
+  private static String killed(FunctionId function) {
+    return "Killed: an operator has stopped function "
+        + function.name()
+        + "; DELETE /v1/kill/function/"
+        + function.name()
+        + " lets it run again";
   }
 
   public DispatchTable table() {
@@ -136,7 +166,11 @@ public final class Gateway implements Invoker {
       case Action.Send send -> send(send);
       case Action.Refuse refuse ->
           refuse(
-              refuse.call(), refuse.refusal(), refuse.refusal() + " for " + refuse.call().function);
+              refuse.call(),
+              refuse.refusal(),
+              refuse.refusal() == Refusal.KILLED
+                  ? killed(refuse.call().function)
+                  : refuse.refusal() + " for " + refuse.call().function);
       case Action.Demand demand -> listener.demanded(demand.function(), demand.workerCount());
     }
   }
@@ -145,6 +179,10 @@ public final class Gateway implements Invoker {
     Call call = send.call();
     call.sentBy = send.row();
     String node = send.route().node();
+    if (isKilled(call.function)) {
+      ended(call, node, new InvocationResult.Refused(Refusal.KILLED, killed(call.function)));
+      return;
+    }
     Optional<NodePort> port = nodes.find(node);
     if (port.isEmpty()) {
       ended(call, node, new InvocationResult.Refused(Refusal.UNREACHABLE, "no node " + node));

@@ -38,6 +38,7 @@ final class LambdaErrors {
   static void send(Exchange exchange, Refusal refusal, String reason) {
     switch (refusal) {
       case GONE -> notFound(exchange);
+      case CAP_EXHAUSTED, KILLED -> refused(exchange, reason);
       case CONCURRENCY_LIMIT,
           QUEUE_FULL,
           NO_CAPACITY,
@@ -92,6 +93,24 @@ final class LambdaErrors {
         ("{\"Reason\":\"ReservedFunctionConcurrentInvocationLimitExceeded\","
                 + "\"Type\":\"User\",\"message\":\"Rate Exceeded.\"}")
             .getBytes(UTF_8));
+  }
+
+  /// @param reason its first word says what is used up
+  private static void refused(Exchange exchange, String reason) {
+    int end = reason.indexOf(' ');
+    String first = end < 0 ? reason : reason.substring(0, end);
+    send(
+        exchange,
+        429,
+        "TooManyRequestsException",
+        Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeStringField(
+              "Reason", first.endsWith(":") ? first.substring(0, end - 1) : first);
+          json.writeStringField("Type", "User");
+          json.writeStringField("message", reason);
+          json.writeEndObject();
+        }));
   }
 
   private static void unavailable(Exchange exchange, String reason) {

@@ -87,6 +87,11 @@ public final class NodeLedgers implements Ledgers {
     return rollup.rows();
   }
 
+  @Override
+  public void read(Query query, Consumer<LedgerEntry> sink) {
+    var _ = read(query, sink, _ -> {});
+  }
+
   private LedgerReading read(
       Query query, Consumer<LedgerEntry> sink, Consumer<NodeWindow> windows) {
     String function =

@@ -8,6 +8,7 @@ import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
 import dev.perigee.platform.control.Nodes;
+import dev.perigee.platform.control.Safeguards;
 import java.util.function.BooleanSupplier;
 
 /// The parts of a live control plane in one hand.
@@ -18,6 +19,7 @@ public record LiveControlPlane(
     Explanations explanations,
     Nodes nodes,
     Logs logs,
+    Safeguards safeguards,
     BooleanSupplier readiness)
     implements ControlPlane {
 

@@ -244,6 +244,11 @@ public final class RemoteNode implements NodePort {
   }
 
   @Override
+  public void kill(FunctionId function) {
+    var _ = requested(new NodeCall.Kill(function), CALL_TIMEOUT);
+  }
+
+  @Override
   public void reclaim(int wantedMb) {
     var _ = requested(new NodeCall.Reclaim(wantedMb), CALL_TIMEOUT);
   }

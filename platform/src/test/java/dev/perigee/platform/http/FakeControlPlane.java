@@ -31,6 +31,7 @@ import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
 import dev.perigee.platform.control.Nodes;
+import dev.perigee.platform.control.Safeguards;
 import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodePort.WorkerCount;
@@ -44,6 +45,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// A control plane in memory: functions echo their event; names that begin with `fail`, `throttle`,
@@ -88,6 +90,14 @@ final class FakeControlPlane
   public Logs logs() {
     return this;
   }
+
+  @Override
+  public Safeguards safeguards() {
+    return new NoSafeguards();
+  }
+
+  @Override
+  public void read(Ledgers.Query query, Consumer<LedgerEntry> sink) {}
 
   @Override
   public boolean isReady() {

@@ -142,6 +142,15 @@ public final class LiveNode implements NodePort {
   }
 
   @Override
+  public void kill(FunctionId function) {
+    for (LiveWorker live : workers.values()) {
+      if (live.runs(function)) {
+        host.later(live::kill);
+      }
+    }
+  }
+
+  @Override
   public void reclaim(int memoryMb) {
     locked(() -> pool.reclaim(memoryMb, clock.monoNs()));
   }
@@ -272,7 +281,7 @@ public final class LiveNode implements NodePort {
   private void started(PooledWorker worker, StartResult result) {
     switch (result) {
       case StartResult.Started started -> {
-        workers.put(worker.workerId(), new LiveWorker(started));
+        workers.put(worker.workerId(), new LiveWorker(started, worker.function().id()));
         locked(() -> pool.started(worker, clock.monoNs()));
       }
       case StartResult.NotStarted no -> {

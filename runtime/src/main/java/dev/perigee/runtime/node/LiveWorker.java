@@ -1,5 +1,6 @@
 package dev.perigee.runtime.node;
 
+import dev.perigee.model.function.FunctionId;
 import dev.perigee.runtime.node.WorkerHost.StartResult.Started;
 import dev.perigee.runtime.worker.Worker;
 import java.time.Duration;
@@ -11,12 +12,19 @@ final class LiveWorker {
   private static final Duration STOP_GRACE = Duration.ofMillis(500);
 
   private final Started started;
+  private final FunctionId function;
   private final ReentrantLock order = new ReentrantLock();
   private boolean frozen;
   private long thawedAt;
 
-  LiveWorker(Started started) {
+  LiveWorker(Started started, FunctionId function) {
     this.started = started;
+    this.function = function;
+  }
+
+  /// Whether it runs a function, of whatever version.
+  boolean runs(FunctionId other) {
+    return function.tenant().equals(other.tenant()) && function.name().equals(other.name());
   }
 
   Worker worker() {
@@ -54,6 +62,12 @@ final class LiveWorker {
     } finally {
       order.unlock();
     }
+  }
+
+  /// Whatever it is doing.
+  void kill() {
+    thaw(Long.MAX_VALUE);
+    worker().stop(Duration.ZERO);
   }
 
   void stop() {

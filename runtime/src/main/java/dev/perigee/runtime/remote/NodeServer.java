@@ -57,6 +57,7 @@ public final class NodeServer implements ChannelHandler {
       case NodeCall.Drain drain -> done(() -> node.drain(drain.draining()));
       case NodeCall.Withdraw withdraw ->
           done(() -> node.withdraw(withdraw.function(), withdraw.version()));
+      case NodeCall.Kill kill -> done(() -> node.kill(kill.function()));
       case NodeCall.Reclaim reclaim -> done(() -> node.reclaim(reclaim.memoryMb()));
       case NodeCall.Workers _ -> new NodeAnswer.Workers(node.workers());
       case NodeCall.Ledger ledger -> site.ledger(ledger.offsetBytes(), ledger.bytesMax());

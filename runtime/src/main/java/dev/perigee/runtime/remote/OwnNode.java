@@ -57,6 +57,11 @@ public record OwnNode(NodePort port, LeaveBook book) implements NodePort {
   }
 
   @Override
+  public void kill(FunctionId function) {
+    port.kill(function);
+  }
+
+  @Override
   public void reclaim(int memoryMb) {
     port.reclaim(memoryMb);
   }

@@ -34,6 +34,10 @@ public interface NodePort {
 
   void withdraw(FunctionId function, int version);
 
+  /// Cuts off what runs of a function, whatever its version, within a second. Withdraw it first, so
+  /// that nothing begins again.
+  void kill(FunctionId function);
+
   void reclaim(int memoryMb);
 
   /// Bytes of the node's ledger from an offset on, or from the oldest that is still kept if that is

@@ -12,6 +12,7 @@ final class CallCodec {
   private static final int LEDGER = 8;
   private static final int DECISIONS = 9;
   private static final int KNOW = 10;
+  private static final int KILL = 11;
 
   private CallCodec() {}
 
@@ -39,6 +40,10 @@ final class CallCodec {
         out.octet(WITHDRAW);
         FunctionCodec.write(out, withdraw.function());
         out.number(withdraw.version());
+      }
+      case NodeCall.Kill kill -> {
+        out.octet(KILL);
+        FunctionCodec.write(out, kill.function());
       }
       case NodeCall.Reclaim reclaim -> {
         out.octet(RECLAIM);
@@ -74,6 +79,7 @@ final class CallCodec {
       case PREPARE -> new NodeCall.Prepare(FunctionCodec.read(in));
       case DRAIN -> new NodeCall.Drain(in.flag());
       case WITHDRAW -> new NodeCall.Withdraw(FunctionCodec.readId(in), in.integer());
+      case KILL -> new NodeCall.Kill(FunctionCodec.readId(in));
       case RECLAIM -> new NodeCall.Reclaim(in.integer());
       case WORKERS -> new NodeCall.Workers();
       case LEDGER -> new NodeCall.Ledger(in.number(), in.integer());
@@ -81,7 +87,7 @@ final class CallCodec {
       case KNOW ->
           new NodeCall.Know(
               in.flag(), in.list(FunctionCodec::read), in.list(FunctionCodec::readId));
-      default -> throw new WireException("call " + tag + " is not known, 1.." + KNOW + " are");
+      default -> throw new WireException("call " + tag + " is not known, 1.." + KILL + " are");
     };
   }
 }

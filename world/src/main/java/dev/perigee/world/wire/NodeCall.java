@@ -20,6 +20,8 @@ public sealed interface NodeCall {
 
   record Withdraw(FunctionId function, int version) implements NodeCall {}
 
+  record Kill(FunctionId function) implements NodeCall {}
+
   record Reclaim(int memoryMb) implements NodeCall {}
 
   record Workers() implements NodeCall {}

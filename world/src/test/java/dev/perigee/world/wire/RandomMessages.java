@@ -56,6 +56,7 @@ final class RandomMessages {
         new NodeCall.Prepare(function()),
         new NodeCall.Drain(random.nextBoolean()),
         new NodeCall.Withdraw(id(), version()),
+        new NodeCall.Kill(id()),
         new NodeCall.Reclaim(version()),
         new NodeCall.Workers(),
         new NodeCall.Ledger(positive(), version()),
