@@ -20,6 +20,8 @@ final class Verbs {
     MAKERS.put("delete", DeleteVerb::new);
     MAKERS.put("publish", PublishVerb::new);
     MAKERS.put("alias", AliasVerb::new);
+    MAKERS.put("cap", CapVerb::new);
+    MAKERS.put("kill", KillVerb::new);
     MAKERS.put("logs", LogsVerb::new);
     MAKERS.put("ledger", LedgerVerb::new);
     MAKERS.put("top", TopVerb::new);

@@ -198,6 +198,7 @@ final class NodeProcess implements AutoCloseable {
         decisions,
         new LiveNodes(directory, (_, _) -> false),
         LiveControlPlane.logsIn(logs),
+        new OwnSafeguards(settings.id()),
         () -> !closed.get());
   }
 
