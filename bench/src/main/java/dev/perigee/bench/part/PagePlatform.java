@@ -11,7 +11,9 @@ import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
+import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.control.Nodes;
+import dev.perigee.platform.control.Safeguards;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,11 @@ final class PagePlatform implements ControlPlane, Functions, Nodes, Explanations
   @Override
   public Explanations explanations() {
     return this;
+  }
+
+  @Override
+  public Safeguards safeguards() {
+    return new NoSafeguards("a benchmark");
   }
 
   @Override

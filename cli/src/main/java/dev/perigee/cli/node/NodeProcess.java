@@ -17,6 +17,7 @@ import dev.perigee.fabric.journal.SqliteJournal;
 import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.fabric.transport.Channel;
 import dev.perigee.fabric.transport.UnixTransport;
+import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.http.HttpFront;
 import dev.perigee.platform.ledgers.NodeLedgers;
@@ -198,7 +199,7 @@ final class NodeProcess implements AutoCloseable {
         decisions,
         new LiveNodes(directory, (_, _) -> false),
         LiveControlPlane.logsIn(logs),
-        new OwnSafeguards(settings.id()),
+        new NoSafeguards("node " + settings.id()),
         () -> !closed.get());
   }
 

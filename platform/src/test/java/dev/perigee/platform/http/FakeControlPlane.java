@@ -30,6 +30,7 @@ import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
+import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.control.Nodes;
 import dev.perigee.platform.control.Safeguards;
 import dev.perigee.world.node.CallContext;
@@ -93,7 +94,7 @@ final class FakeControlPlane
 
   @Override
   public Safeguards safeguards() {
-    return new NoSafeguards();
+    return new NoSafeguards("a test");
   }
 
   @Override

@@ -1,14 +1,13 @@
-package dev.perigee.cli.node;
+package dev.perigee.platform.control;
 
 import dev.perigee.engine.cap.Cap;
-import dev.perigee.platform.control.ControlException;
-import dev.perigee.platform.control.FunctionName;
-import dev.perigee.platform.control.Safeguards;
 import java.util.List;
 import java.util.Optional;
 
-/// A node alone has no caps: they are counted where all calls come together, at the control plane.
-record OwnSafeguards(String node) implements Safeguards {
+/// Where nothing is capped and nothing can be: caps are counted where all calls come together.
+///
+/// @param where what is told to who wants to set one
+public record NoSafeguards(String where) implements Safeguards {
 
   @Override
   public CapView cap(Subject subject, Cap cap) {
@@ -53,6 +52,6 @@ record OwnSafeguards(String node) implements Safeguards {
   private ControlException elsewhere() {
     return new ControlException(
         ControlException.Kind.UNSUPPORTED_HERE,
-        List.of("caps are not set at node " + node + ": ask the control plane"));
+        List.of("caps are not set at " + where + ": ask the control plane"));
   }
 }
