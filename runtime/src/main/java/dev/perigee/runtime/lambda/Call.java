@@ -9,6 +9,7 @@ final class Call {
   private final Invocation invocation;
   private final String id;
   private final CompletableFuture<Reply> reply = new CompletableFuture<>();
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
   private volatile long handedNs;
 
   Call(Invocation invocation) {
@@ -31,6 +32,11 @@ final class Call {
   /// The process has ended.
   void fail() {
     reply.completeExceptionally(new SandboxException("the process ended"));
+  }
+
+  /// Completes when the runtime asks for the next one.
+  CompletableFuture<Void> left() {
+    return left;
   }
 
   void handed() {

@@ -13,6 +13,7 @@ import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerSpec;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeoutException;
 /// A function's own runtime behind the Runtime API; takes as many invocations at once as it asks
 /// for.
 final class ProvidedWorker implements Worker {
+  private static final long GOES_ON_NS = TimeUnit.SECONDS.toNanos(2);
+
   private final Crew crew;
   private final SandboxProcess process;
   private final LambdaApi api;
@@ -90,7 +93,27 @@ final class ProvidedWorker implements Worker {
     }
     api.reports().done(call, reply.ok() ? "success" : "error", reply, handlerNs);
     return new Answer(
-        reply.ok() ? Outcome.OK : Outcome.ERROR, reply.payload(), handlerNs, cpuNs, true);
+        reply.ok() ? Outcome.OK : Outcome.ERROR,
+        reply.payload(),
+        handlerNs,
+        cpuNs,
+        !reply.wasRefused() || goesOn(call));
+  }
+
+  /// Whether the runtime asks for more although it was told that its answer is not taken: some
+  /// clients of AWS end then, and the next caller should not be told of that.
+  private boolean goesOn(Call call) {
+    try {
+      var _ =
+          CompletableFuture.anyOf(call.left(), crew.runtimeEnd())
+              .get(GOES_ON_NS, TimeUnit.NANOSECONDS);
+      return !crew.runtimeEnd().isDone();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException unclear) {
+      return false;
+    }
   }
 
   /// The caller has the answer, but the time of the invocation counts until all extensions have

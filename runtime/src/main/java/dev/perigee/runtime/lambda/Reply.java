@@ -6,6 +6,8 @@ import dev.perigee.runtime.worker.FunctionErrors;
 ///
 /// @param errorType what kind of error, empty if there is none
 record Reply(byte[] payload, String errorType, long atNs) {
+  private static final String TOO_LARGE = "Function.ResponseSizeTooLarge";
+  private static final String TRUNCATED = "Runtime.TruncatedResponse";
 
   static Reply ok(byte[] payload) {
     return new Reply(payload, "", System.nanoTime());
@@ -16,13 +18,18 @@ record Reply(byte[] payload, String errorType, long atNs) {
   }
 
   static Reply tooLarge() {
-    return error(FunctionErrors.answerTooLarge(), "Function.ResponseSizeTooLarge");
+    return error(FunctionErrors.answerTooLarge(), TOO_LARGE);
   }
 
   static Reply truncated() {
-    String type = "Runtime.TruncatedResponse";
     return error(
-        FunctionErrors.body(type, "The runtime's connection ended inside its answer."), type);
+        FunctionErrors.body(TRUNCATED, "The runtime's connection ended inside its answer."),
+        TRUNCATED);
+  }
+
+  /// Whether the runtime was told that its answer is not taken.
+  boolean wasRefused() {
+    return errorType.equals(TOO_LARGE) || errorType.equals(TRUNCATED);
   }
 
   boolean ok() {

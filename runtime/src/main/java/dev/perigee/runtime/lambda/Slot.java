@@ -25,6 +25,10 @@ final class Slot {
 
   /// Until it asks again it can be told that it has answered already.
   void ask(HttpConnection from) {
+    Call before = call;
+    if (before != null) {
+      before.left().complete(null);
+    }
     step(RuntimeEvent.NEXT);
     connection = from;
     call = null;
