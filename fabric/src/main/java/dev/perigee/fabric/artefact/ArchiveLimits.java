@@ -11,6 +11,9 @@ public record ArchiveLimits(long maxBytes, int maxEntries, int maxRatio) {
   /// 250 MB is what AWS Lambda allows (quotas page, 2026).
   public static final ArchiveLimits DEFAULT = new ArchiveLimits(250L << 20, 50_000, 200);
 
+  /// 10 GB is what AWS Lambda allows for an image (quotas page, 2026).
+  public static final ArchiveLimits IMAGE = new ArchiveLimits(10L << 30, 1_000_000, 200);
+
   /// Smaller entries may be as dense as they like.
   static final long DENSE_BYTES = 1 << 20;
 

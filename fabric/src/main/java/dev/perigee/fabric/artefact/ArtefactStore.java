@@ -3,13 +3,19 @@ package dev.perigee.fabric.artefact;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.FabricException.Reason;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
+import java.security.DigestOutputStream;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -24,8 +30,10 @@ public final class ArtefactStore {
   private static final String CONTENT = "content";
   private static final String TREE = "tree";
   private static final String ASIDE = ".aside-";
+  private static final String REMOVED = ".removed-";
 
   private final Path folder;
+  private final Leases leases = new Leases();
 
   private ArtefactStore(Path folder) {
     this.folder = folder;
@@ -41,6 +49,7 @@ public final class ArtefactStore {
           Trees.delete(child);
         }
       }
+      store.sweep();
       return store;
     } catch (IOException e) {
       throw store.failure("opening", e);
@@ -68,6 +77,83 @@ public final class ArtefactStore {
     }
   }
 
+  /// Stores what a stream holds without holding it in memory; on return it is on the disk, and
+  /// stays there as long as the lease.
+  ///
+  /// @param bytesMax more are refused
+  public Lease put(InputStream bytes, long bytesMax) {
+    Path aside = aside();
+    try {
+      Files.createDirectory(aside);
+      String sha256 = copy(bytes, bytesMax, aside.resolve(CONTENT));
+      Lease lease = leases.take(sha256);
+      sync(aside);
+      if (contains(sha256)) {
+        Trees.delete(aside);
+      } else {
+        publish(aside, folder.resolve(sha256));
+        sync(folder);
+      }
+      return lease;
+    } catch (IOException e) {
+      discard(aside);
+      throw failure("storing a stream", e);
+    } catch (FabricException e) {
+      discard(aside);
+      throw e;
+    }
+  }
+
+  private static String copy(InputStream bytes, long bytesMax, Path file) throws IOException {
+    try (FileChannel out =
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        DigestOutputStream hashed =
+            new DigestOutputStream(Channels.newOutputStream(out), Sha256.digest())) {
+      copy(bytes, bytesMax, hashed);
+      out.force(true);
+      return HexFormat.of().formatHex(hashed.getMessageDigest().digest());
+    }
+  }
+
+  private static void copy(InputStream bytes, long bytesMax, OutputStream out) throws IOException {
+    byte[] buffer = new byte[128 << 10];
+    long total = 0;
+    for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
+      total += count;
+      if (total > bytesMax) {
+        throw new FabricException(
+            Reason.REFUSED, "it has more than the %d bytes that are allowed".formatted(bytesMax));
+      }
+      out.write(buffer, 0, count);
+    }
+  }
+
+  /// Keeps an artefact, stored already or soon, from being collected.
+  public Lease hold(String sha256) {
+    return leases.take(sha256);
+  }
+
+  /// How many bytes an artefact has.
+  public long sizeBytes(String sha256) {
+    try {
+      return Files.size(home(sha256).resolve(CONTENT));
+    } catch (IOException e) {
+      throw failure("reading " + sha256, e);
+    }
+  }
+
+  /// A piece of an artefact, empty behind its end. Not checked against the hash.
+  public byte[] read(String sha256, long offsetBytes, int bytesMax) {
+    try (FileChannel in = FileChannel.open(home(sha256).resolve(CONTENT))) {
+      int length = Math.clamp(in.size() - offsetBytes, 0, bytesMax);
+      ByteBuffer piece = ByteBuffer.allocate(length);
+      while (piece.hasRemaining() && in.read(piece, offsetBytes + piece.position()) >= 0) {}
+      return piece.array();
+    } catch (IOException e) {
+      throw failure("reading " + sha256, e);
+    }
+  }
+
   /// The bytes of a name, checked against it.
   public byte[] get(String sha256) {
     try {
@@ -91,16 +177,31 @@ public final class ArtefactStore {
 
   /// The folder with the unpacked archive; unpacks it at the first call.
   public Path unpacked(String sha256, ArchiveLimits limits) {
-    Path tree = home(sha256).resolve(TREE);
+    return unpacked(
+        sha256,
+        (_, target) -> {
+          var _ = CodeArchive.unpack(get(sha256), target, limits);
+        });
+  }
+
+  /// The folder with what was made of an artefact; made at the first call. A crash leaves all of it
+  /// or nothing.
+  public Path unpacked(String sha256, Unpacking unpacking) {
+    Path home = home(sha256);
+    Path tree = home.resolve(TREE);
+    Path aside = aside();
     try {
       if (!Files.exists(tree)) {
-        Path aside = aside();
-        CodeArchive.unpack(get(sha256), aside, limits);
+        unpacking.unpack(home.resolve(CONTENT), aside);
         publish(aside, tree);
       }
       return tree;
     } catch (IOException e) {
+      discard(aside);
       throw failure("unpacking " + sha256, e);
+    } catch (FabricException e) {
+      discard(aside);
+      throw e;
     }
   }
 
@@ -117,24 +218,37 @@ public final class ArtefactStore {
     }
   }
 
-  /// Deletes what nothing refers to and what was stored before `storedBefore`, so that an artefact
-  /// whose deployment is not yet written down stays.
+  /// Deletes what nothing refers to and nobody holds.
   ///
   /// @return the deleted names
-  public List<String> collect(Set<String> referenced, Instant storedBefore) {
+  public synchronized List<String> collect(Set<String> referenced) {
     List<String> deleted = new ArrayList<>();
+    for (String sha256 : list()) {
+      if (!referenced.contains(sha256) && leases.unlessUsed(sha256, () -> putAside(sha256))) {
+        deleted.add(sha256);
+      }
+    }
+    sweep();
+    return deleted;
+  }
+
+  /// From this moment it is not there; its bytes go later.
+  private boolean putAside(String sha256) {
     try {
-      for (String sha256 : list()) {
-        Path home = folder.resolve(sha256);
-        Instant stored = Files.getLastModifiedTime(home.resolve(CONTENT)).toInstant();
-        if (!referenced.contains(sha256) && stored.isBefore(storedBefore)) {
-          Path aside = aside();
-          Files.move(home, aside, StandardCopyOption.ATOMIC_MOVE);
-          Trees.delete(aside);
-          deleted.add(sha256);
+      Files.move(folder.resolve(sha256), removed(), StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (IOException e) {
+      throw failure("collecting " + sha256, e);
+    }
+  }
+
+  private void sweep() {
+    try {
+      for (Path child : children()) {
+        if (child.getFileName().toString().startsWith(REMOVED)) {
+          Trees.delete(child);
         }
       }
-      return deleted;
     } catch (IOException e) {
       throw failure("collecting", e);
     }
@@ -151,6 +265,19 @@ public final class ArtefactStore {
 
   private Path aside() {
     return folder.resolve(ASIDE + UUID.randomUUID());
+  }
+
+  private Path removed() {
+    return folder.resolve(REMOVED + UUID.randomUUID());
+  }
+
+  /// What was written so far; if it can't be deleted now, it goes at the next start.
+  private static void discard(Path aside) {
+    try {
+      Trees.delete(aside);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't delete " + aside + ": " + e.getMessage(), e);
+    }
   }
 
   private List<Path> children() throws IOException {

@@ -3,17 +3,19 @@ package dev.perigee.fabric.artefact;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// Whole folders; links are never followed.
-final class Trees {
+public final class Trees {
   private Trees() {}
 
-  static void delete(Path root) throws IOException {
-    if (!Files.exists(root)) {
+  /// Deletes a file, link or folder, if it is there.
+  public static void delete(Path root) throws IOException {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     Files.walkFileTree(

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.FabricException.Reason;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,19 +70,56 @@ class ArtefactStoreTest {
   }
 
   @Test
-  void collectsWhatNothingRefersToAndWhatIsNotNew() {
+  void collectsWhatNothingRefersToAndNobodyHolds() {
     ArtefactStore store = open();
     String used = store.put("used".getBytes(UTF_8));
     String unused = store.put("unused".getBytes(UTF_8));
-    assertThat(store.collect(Set.of(used), Instant.EPOCH)).isEmpty();
-    assertThat(store.collect(Set.of(used), Instant.now().plusSeconds(60))).containsExactly(unused);
+    Lease lease = store.hold(unused);
+    assertThat(store.collect(Set.of(used))).isEmpty();
+    lease.close();
+    assertThat(store.collect(Set.of(used))).containsExactly(unused);
     assertThat(store.list()).containsExactly(used);
+    assertThat(folder).isDirectoryNotContaining(p -> p.getFileName().toString().startsWith("."));
+  }
+
+  @Test
+  void holdsWhatTwoUseUntilBothAreDone() {
+    ArtefactStore store = open();
+    String name = store.put("used".getBytes(UTF_8));
+    Lease first = store.hold(name);
+    Lease second = store.hold(name);
+    first.close();
+    first.close();
+    assertThat(store.collect(Set.of())).isEmpty();
+    second.close();
+    assertThat(store.collect(Set.of())).containsExactly(name);
+  }
+
+  @Test
+  void storesAStreamAndHoldsIt() {
+    ArtefactStore store = open();
+    Lease lease = store.put(new ByteArrayInputStream("abc".getBytes(UTF_8)), 3);
+    assertThat(lease.sha256()).isEqualTo(ABC);
+    assertThat(store.collect(Set.of())).isEmpty();
+    assertThat(store.sizeBytes(ABC)).isEqualTo(3);
+    assertThat(store.read(ABC, 1, 100)).asString(UTF_8).isEqualTo("bc");
+    assertThat(store.read(ABC, 3, 100)).isEmpty();
+  }
+
+  @Test
+  void refusesAStreamThatIsTooLongAndKeepsNothingOfIt() {
+    ArtefactStore store = open();
+    assertThatExceptionOfType(FabricException.class)
+        .isThrownBy(() -> store.put(new ByteArrayInputStream(new byte[4]), 3))
+        .withMessageContaining("more than the 3 bytes");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
   void removesWhatACrashLeft() throws Exception {
     Files.createDirectories(folder.resolve(".aside-1/sub"));
     Files.writeString(folder.resolve(".aside-1/sub/content"), "half");
+    Files.createDirectories(folder.resolve(".removed-1/tree"));
     open();
     assertThat(folder).isEmptyDirectory();
   }

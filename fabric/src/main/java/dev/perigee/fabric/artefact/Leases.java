@@ -1,0 +1,24 @@
+package dev.perigee.fabric.artefact;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/// How many use each artefact now. Taking one and deleting an artefact exclude each other.
+final class Leases {
+  private final Map<String, Integer> users = new HashMap<>();
+
+  synchronized Lease take(String sha256) {
+    users.merge(sha256, 1, Integer::sum);
+    return new Lease(sha256, () -> release(sha256));
+  }
+
+  private synchronized void release(String sha256) {
+    users.computeIfPresent(sha256, (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  /// Does it only if nobody uses the artefact.
+  synchronized boolean unlessUsed(String sha256, BooleanSupplier work) {
+    return !users.containsKey(sha256) && work.getAsBoolean();
+  }
+}
