@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// Reads a deployment token by token and collects all that is wrong with it.
 final class DeployReader {
   private static final String KEYS =
-      "runtime, handler, memoryMb, timeoutS, isolation, concurrency, environment, zip";
+      "runtime, handler, memoryMb, timeoutS, isolation, concurrency, environment, zip, image";
   private static final BigDecimal INT_MAX = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private final JsonParser json;
@@ -27,6 +27,7 @@ final class DeployReader {
   private OptionalInt memoryMb = OptionalInt.empty();
   private OptionalInt concurrency = OptionalInt.empty();
   private OptionalLong timeoutMs = OptionalLong.empty();
+  private String image = "";
   private byte[] zip = new byte[0];
 
   DeployReader(JsonParser json) {
@@ -42,14 +43,21 @@ final class DeployReader {
       json.nextToken();
       field(name);
     }
-    if (zip.length == 0 && problems.stream().noneMatch(problem -> problem.startsWith("zip"))) {
-      problems.add("zip is missing: give the code as a zip archive in base64");
+    if (zip.length == 0 && image.isEmpty() && nothingIsSaidOf("zip")) {
+      problems.add("zip is missing: give the code as a zip archive in base64, or name an image");
+    }
+    if (zip.length > 0 && !image.isEmpty()) {
+      problems.add("zip and image exclude each other: the code is one of them");
     }
     if (!problems.isEmpty()) {
       throw new WireException(problems);
     }
     return new DeployRequest(
-        runtime, handler, memoryMb, timeoutMs, isolation, concurrency, environment, zip);
+        runtime, handler, memoryMb, timeoutMs, isolation, concurrency, environment, zip, image);
+  }
+
+  private boolean nothingIsSaidOf(String name) {
+    return problems.stream().noneMatch(problem -> problem.startsWith(name));
   }
 
   private void field(String name) throws IOException {
@@ -62,6 +70,7 @@ final class DeployReader {
       case "timeoutS" -> timeoutMs = milliseconds(name);
       case "environment" -> variables();
       case "zip" -> zip = binary();
+      case "image" -> image = string(name);
       default -> {
         problems.add("unknown key '" + name + "': known are " + KEYS);
         json.skipChildren();

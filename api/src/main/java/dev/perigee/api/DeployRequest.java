@@ -16,7 +16,8 @@ import java.util.TreeMap;
 /// @param timeoutMs `timeoutS` on the wire
 /// @param isolation empty: the default
 /// @param concurrency most invocations of the function at once; empty: the default
-/// @param zip the code as a zip archive, base64 on the wire
+/// @param zip the code as a zip archive, base64 on the wire; empty if it is an image
+/// @param image name or digest of a container image; empty if the code is an archive
 public record DeployRequest(
     String runtime,
     String handler,
@@ -25,8 +26,22 @@ public record DeployRequest(
     String isolation,
     OptionalInt concurrency,
     Map<String, String> environment,
-    byte[] zip)
+    byte[] zip,
+    String image)
     implements Wire {
+
+  /// With code as an archive.
+  public DeployRequest(
+      String runtime,
+      String handler,
+      OptionalInt memoryMb,
+      OptionalLong timeoutMs,
+      String isolation,
+      OptionalInt concurrency,
+      Map<String, String> environment,
+      byte[] zip) {
+    this(runtime, handler, memoryMb, timeoutMs, isolation, concurrency, environment, zip, "");
+  }
 
   public DeployRequest {
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
@@ -65,7 +80,11 @@ public record DeployRequest(
       json.writeStringField(variable.getKey(), variable.getValue());
     }
     json.writeEndObject();
-    json.writeBinaryField("zip", zip);
+    if (image.isEmpty()) {
+      json.writeBinaryField("zip", zip);
+    } else {
+      json.writeStringField("image", image);
+    }
     json.writeEndObject();
   }
 }

@@ -25,7 +25,7 @@ final class CodeOptions {
       paramLabel = "H",
       description =
           "Python: MODULE.FUNCTION; Node: FILE.EXPORT; Java: CLASS::METHOD; wasm: the module's"
-              + " file; provided: free text.")
+              + " file; provided: free text; image: what replaces the image's command.")
   private String handler = "";
 
   @Option(names = "--memory", paramLabel = "MB", description = "Limit of memory; default: 128.")
@@ -61,9 +61,22 @@ final class CodeOptions {
       throw new VerbException("there is no " + code + ": --code takes a file, a folder or a zip");
     }
     FunctionFile file = FunctionFile.in(code);
-    return new DeployRequest(
+    return request(
         runtime.isEmpty() ? file.runtime() : runtime,
         handler.isEmpty() ? file.handler() : handler,
+        CodeArchive.pack(code),
+        "");
+  }
+
+  /// A deployment of an image that the platform has.
+  DeployRequest image(String image) {
+    return request(runtime, handler, new byte[0], image);
+  }
+
+  private DeployRequest request(String runtime, String handler, byte[] zip, String image) {
+    return new DeployRequest(
+        runtime,
+        handler,
         memoryMb == null ? OptionalInt.empty() : OptionalInt.of(memoryMb),
         timeoutS == null
             ? OptionalLong.empty()
@@ -71,6 +84,7 @@ final class CodeOptions {
         isolation,
         concurrency == null ? OptionalInt.empty() : OptionalInt.of(concurrency),
         environment,
-        CodeArchive.pack(code));
+        zip,
+        image);
   }
 }

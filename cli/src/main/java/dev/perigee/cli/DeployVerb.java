@@ -4,8 +4,11 @@ import dev.perigee.api.DeployRequest;
 import dev.perigee.api.Json;
 import dev.perigee.cli.client.PlatformClient;
 import dev.perigee.cli.client.Reply;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,12 +23,25 @@ final class DeployVerb implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "Name of the function.")
   private String name = "";
 
-  @Option(
-      names = "--code",
-      required = true,
-      paramLabel = "FILE|DIR|ZIP",
-      description = "The code: a file, a folder or a zip archive.")
-  private Path code = Path.of("");
+  @ArgGroup(multiplicity = "1")
+  private Source source = new Source();
+
+  /// Where the code comes from.
+  static final class Source {
+    @Option(
+        names = "--code",
+        paramLabel = "FILE|DIR|ZIP",
+        description = "The code: a file, a folder or a zip archive.")
+    private @Nullable Path code;
+
+    @Option(
+        names = "--image",
+        paramLabel = "FILE|DIR|NAME",
+        description =
+            "A container image: an archive (docker save, OCI), the folder of an OCI layout, or an"
+                + " image that the platform has.")
+    private @Nullable String image;
+  }
 
   @Mixin private CodeOptions options;
   @Mixin private Target target;
@@ -40,8 +56,7 @@ final class DeployVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     PlatformClient client = target.client(context);
-    DeployRequest request = options.request(code);
-    context.console().progress("deploying %s (%d KiB)".formatted(name, request.zip().length >> 10));
+    DeployRequest request = request(client);
     Reply reply = deploy(client, name, request);
     context.console().progressDone();
     if (output.isJson()) {
@@ -50,6 +65,24 @@ final class DeployVerb implements Callable<Integer> {
       Description.print(context.console(), reply.object());
     }
     return 0;
+  }
+
+  private DeployRequest request(PlatformClient client) {
+    Path code = source.code;
+    if (code != null) {
+      DeployRequest request = options.request(code);
+      context
+          .console()
+          .progress("deploying %s (%d KiB)".formatted(name, request.zip().length >> 10));
+      return request;
+    }
+    String image = String.valueOf(source.image);
+    Path archive = Path.of(image);
+    if (!Files.exists(archive)) {
+      return options.image(image);
+    }
+    context.console().progress("loading " + archive);
+    return options.image(ImageUpload.digest(ImageUpload.load(client, archive, "")));
   }
 
   static Reply deploy(PlatformClient client, String name, DeployRequest request) {

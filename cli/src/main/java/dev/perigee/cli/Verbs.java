@@ -13,6 +13,7 @@ final class Verbs {
     MAKERS.put("up", UpVerb::new);
     MAKERS.put("init", InitVerb::new);
     MAKERS.put("deploy", DeployVerb::new);
+    MAKERS.put("image", ImageVerb::new);
     MAKERS.put("dev", DevVerb::new);
     MAKERS.put("invoke", InvokeVerb::new);
     MAKERS.put("list", ListVerb::new);

@@ -8,6 +8,7 @@ import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Deployment;
 import dev.perigee.platform.control.Explanations;
 import dev.perigee.platform.control.Functions;
+import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
@@ -46,6 +47,11 @@ final class PagePlatform implements ControlPlane, Functions, Nodes, Explanations
   @Override
   public Nodes nodes() {
     return this;
+  }
+
+  @Override
+  public Images images() {
+    return Images.NONE;
   }
 
   @Override

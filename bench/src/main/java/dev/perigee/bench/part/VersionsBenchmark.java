@@ -9,6 +9,7 @@ import dev.perigee.cli.live.SystemClock;
 import dev.perigee.engine.Engine;
 import dev.perigee.engine.EngineSetting;
 import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.image.ImageNames;
 import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.MemoryJournal;
 import dev.perigee.fabric.log.FunctionLogs;
@@ -19,6 +20,7 @@ import dev.perigee.platform.control.Facts;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Versions.Page;
 import dev.perigee.platform.gateway.Gateway;
+import dev.perigee.platform.image.ImageLibrary;
 import dev.perigee.platform.live.Controller;
 import dev.perigee.platform.nodes.NodeDirectory;
 import dev.perigee.platform.record.CatalogueLog;
@@ -151,9 +153,12 @@ public final class VersionsBenchmark implements Benchmark {
     NodeDirectory nodes = new NodeDirectory();
     Gateway gateway = new Gateway(clock, nodes, new Unheard());
     gateway.publish(engine.table());
+    ArtefactStore artefacts = ArtefactStore.open(folder.resolve("artefacts"));
+    ImageNames names = new ImageNames(folder.resolve("images"));
     return new VersionRegistry(
         clock,
-        ArtefactStore.open(folder.resolve("artefacts")),
+        artefacts,
+        new ImageLibrary(artefacts, names, clock, List::of),
         new FunctionLogs(folder.resolve("logs")),
         new Controller(engine, _ -> {}),
         nodes,

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class PlatformClient {
   private static final int CONNECT_TIMEOUT_MS = (int) Duration.ofSeconds(10).toMillis();
 
+  private static final int CHUNK_BYTES = 128 << 10;
+
   private final URI base;
   private final String tenant;
 
@@ -65,6 +67,45 @@ public final class PlatformClient {
     return reply;
   }
 
+  /// Sends a large body without holding it; an answer that is an error is thrown.
+  public Reply upload(String path, String contentType, Body body) {
+    try {
+      HttpURLConnection exchange = prepared("POST", path);
+      exchange.setRequestProperty("Content-Type", contentType);
+      exchange.setDoOutput(true);
+      exchange.setChunkedStreamingMode(CHUNK_BYTES);
+      write(exchange, body);
+      try (InputStream in = content(exchange)) {
+        Reply reply = new Reply(exchange.getResponseCode(), headers(exchange), in.readAllBytes());
+        if (!reply.isOk()) {
+          throw new ClientException(Problem.problemsIn(reply.body(), reply.status()));
+        }
+        return reply;
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /// A platform that refuses may do so before it has read all; its answer says more than the pipe.
+  private static void write(HttpURLConnection exchange, Body body) throws IOException {
+    try (OutputStream out = exchange.getOutputStream()) {
+      body.write(out);
+    } catch (ConnectException e) {
+      throw e;
+    } catch (IOException e) {
+      if (exchange.getResponseCode() < 400) {
+        throw e;
+      }
+    }
+  }
+
+  /// What writes a body.
+  @FunctionalInterface
+  public interface Body {
+    void write(OutputStream out) throws IOException;
+  }
+
   /// Copies a large answer without holding it.
   public void download(String path, OutputStream out) throws IOException {
     HttpURLConnection exchange;
@@ -91,6 +132,19 @@ public final class PlatformClient {
   /// A body is streamed, for then it is never sent a second time: a call may have run.
   private HttpURLConnection exchange(String method, String path, byte @Nullable [] body)
       throws IOException {
+    HttpURLConnection exchange = prepared(method, path);
+    if (body != null) {
+      exchange.setRequestProperty("Content-Type", "application/json");
+      exchange.setDoOutput(true);
+      exchange.setFixedLengthStreamingMode(body.length);
+      try (OutputStream out = exchange.getOutputStream()) {
+        out.write(body);
+      }
+    }
+    return exchange;
+  }
+
+  private HttpURLConnection prepared(String method, String path) throws IOException {
     URI uri = URI.create(withoutSlash() + path);
     HttpURLConnection exchange = (HttpURLConnection) uri.toURL().openConnection();
     exchange.setRequestMethod(method);
@@ -99,14 +153,6 @@ public final class PlatformClient {
     exchange.setRequestProperty("Accept", "*/*");
     if (!tenant.isEmpty()) {
       exchange.setRequestProperty("Perigee-Tenant", tenant);
-    }
-    if (body != null) {
-      exchange.setRequestProperty("Content-Type", "application/json");
-      exchange.setDoOutput(true);
-      exchange.setFixedLengthStreamingMode(body.length);
-      try (OutputStream out = exchange.getOutputStream()) {
-        out.write(body);
-      }
     }
     return exchange;
   }

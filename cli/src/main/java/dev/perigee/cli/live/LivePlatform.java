@@ -4,6 +4,7 @@ import dev.perigee.engine.Engine;
 import dev.perigee.engine.EngineSetting;
 import dev.perigee.engine.cap.Cap;
 import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.image.ImageNames;
 import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.JournalOptions;
 import dev.perigee.fabric.journal.SqliteJournal;
@@ -20,6 +21,7 @@ import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.gateway.ReservedConcurrency;
 import dev.perigee.platform.http.InvokeRoute;
 import dev.perigee.platform.http.Route;
+import dev.perigee.platform.image.ImageLibrary;
 import dev.perigee.platform.ledgers.NodeLedgers;
 import dev.perigee.platform.ledgers.NodeLedgers.Source;
 import dev.perigee.platform.live.Controller;
@@ -35,6 +37,7 @@ import dev.perigee.platform.registry.VersionRegistry;
 import dev.perigee.policy.PolicyRegistry;
 import dev.perigee.policy.keepalive.FixedKeepAlive;
 import dev.perigee.world.Clock;
+import dev.perigee.world.DispatchTable.Row;
 import dev.perigee.world.Entry;
 import dev.perigee.world.Event;
 import java.nio.file.Path;
@@ -76,6 +79,9 @@ public final class LivePlatform implements AutoCloseable {
   /// How long the platform waits for its nodes before it serves without those that are missing.
   private static final Duration CONTACT_PATIENCE = Duration.ofMinutes(1);
 
+  /// How long what is not used any more may lie on the disk.
+  private static final long COLLECT_S = 60;
+
   private final Journal journal;
   private final ExecutorService threads;
   private final ScheduledExecutorService timers;
@@ -86,6 +92,7 @@ public final class LivePlatform implements AutoCloseable {
   private final Clock clock;
   private final ArtefactStore artefacts;
   private final FunctionLogs logs;
+  private final ImageLibrary images;
   private final VersionRegistry versions;
   private final EventQueue eventQueue;
   private final LiveControlPlane control;
@@ -150,10 +157,24 @@ public final class LivePlatform implements AutoCloseable {
         timers.scheduleAtFixedRate(
             new Guarded(throttles::flush, options.report()), 200, 200, TimeUnit.MILLISECONDS);
     options.retention().watch(clock, timers, threads, options.report(), throttles::deleteOlderThan);
+    this.images =
+        new ImageLibrary(
+            artefacts,
+            new ImageNames(options.data().resolve("images")),
+            clock,
+            () -> gateway.table().rows().values().stream().map(Row::function).toList());
+    images.collect();
+    var _ =
+        timers.scheduleWithFixedDelay(
+            new Guarded(() -> threads.execute(images::collect), options.report()),
+            COLLECT_S,
+            COLLECT_S,
+            TimeUnit.SECONDS);
     this.versions =
         new VersionRegistry(
             clock,
             artefacts,
+            images,
             logs,
             controller,
             directory,
@@ -184,6 +205,7 @@ public final class LivePlatform implements AutoCloseable {
     this.control =
         new LiveControlPlane(
             versions.functions(),
+            images,
             caps,
             new NodeLedgers(() -> sources(directory), new OwnWorkCarbon(directory, grid)),
             decisions,

@@ -17,6 +17,7 @@ import dev.perigee.fabric.journal.SqliteJournal;
 import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.fabric.transport.Channel;
 import dev.perigee.fabric.transport.UnixTransport;
+import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.http.HttpFront;
@@ -192,6 +193,7 @@ final class NodeProcess implements AutoCloseable {
       NodeSettings settings, NodeDirectory directory, DecisionLog decisions, FunctionLogs logs) {
     return new LiveControlPlane(
         new OwnFunctions(settings.id(), gateway),
+        Images.NONE,
         gateway,
         new NodeLedgers(
             () -> Map.of(settings.id(), assembly.node()::ledger),

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -220,8 +221,11 @@ public final class ArtefactStore {
 
   /// Deletes what nothing refers to and nobody holds.
   ///
+  /// @param references asked for the names that are to stay
   /// @return the deleted names
-  public synchronized List<String> collect(Set<String> referenced) {
+  public synchronized List<String> collect(Supplier<Set<String>> references) {
+    leases.beginCollection();
+    Set<String> referenced = references.get();
     List<String> deleted = new ArrayList<>();
     for (String sha256 : list()) {
       if (!referenced.contains(sha256) && leases.unlessUsed(sha256, () -> putAside(sha256))) {

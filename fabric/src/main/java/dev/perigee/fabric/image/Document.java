@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A part of a JSON document of an image; every complaint says where.
 record Document(String where, JsonNode node) {
@@ -24,8 +25,20 @@ record Document(String where, JsonNode node) {
     }
   }
 
-  boolean isArray() {
-    return node.isArray();
+  /// A JSON list of one text.
+  static String list(String text) {
+    return JSON.createArrayNode().add(text).toString();
+  }
+
+  void requireKeys(Set<String> known) {
+    node.fieldNames()
+        .forEachRemaining(key -> {
+          if (!known.contains(key)) {
+            throw Refusals.refused(
+                "%s has the key '%s'; known are %s"
+                    .formatted(where, key, known.stream().sorted().toList()));
+          }
+        });
   }
 
   /// Empty if it is not there.

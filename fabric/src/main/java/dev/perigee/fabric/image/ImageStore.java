@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.ZipException;
 
 /// Images among the artefacts. Keeps nothing of its own, so any number may look at one store.
@@ -96,6 +97,11 @@ public record ImageStore(ArtefactStore artefacts, String platform, ArchiveLimits
               .formatted(image.config().diffIds().size(), image.layerCount()));
     }
     return image;
+  }
+
+  /// The names of all artefacts that an image consists of; only its own if it is not here.
+  public Set<String> parts(String sha256) {
+    return artefacts.contains(sha256) ? Image.parts(manifest(sha256)) : Set.of(sha256);
   }
 
   /// The tree that an image's processes see as their root; made at the first call.

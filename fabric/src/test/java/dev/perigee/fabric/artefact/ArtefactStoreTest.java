@@ -75,9 +75,9 @@ class ArtefactStoreTest {
     String used = store.put("used".getBytes(UTF_8));
     String unused = store.put("unused".getBytes(UTF_8));
     Lease lease = store.hold(unused);
-    assertThat(store.collect(Set.of(used))).isEmpty();
+    assertThat(store.collect(() -> Set.of(used))).isEmpty();
     lease.close();
-    assertThat(store.collect(Set.of(used))).containsExactly(unused);
+    assertThat(store.collect(() -> Set.of(used))).containsExactly(unused);
     assertThat(store.list()).containsExactly(used);
     assertThat(folder).isDirectoryNotContaining(p -> p.getFileName().toString().startsWith("."));
   }
@@ -90,9 +90,22 @@ class ArtefactStoreTest {
     Lease second = store.hold(name);
     first.close();
     first.close();
-    assertThat(store.collect(Set.of())).isEmpty();
+    assertThat(store.collect(() -> Set.of())).isEmpty();
     second.close();
-    assertThat(store.collect(Set.of())).containsExactly(name);
+    assertThat(store.collect(() -> Set.of())).containsExactly(name);
+  }
+
+  @Test
+  void sparesWhatIsReleasedWhileItLooksForReferences() {
+    ArtefactStore store = open();
+    Lease lease = store.put(new ByteArrayInputStream("abc".getBytes(UTF_8)), 3);
+    assertThat(
+            store.collect(() -> {
+              lease.close();
+              return Set.of();
+            }))
+        .isEmpty();
+    assertThat(store.collect(Set::of)).containsExactly(ABC);
   }
 
   @Test
@@ -100,7 +113,7 @@ class ArtefactStoreTest {
     ArtefactStore store = open();
     Lease lease = store.put(new ByteArrayInputStream("abc".getBytes(UTF_8)), 3);
     assertThat(lease.sha256()).isEqualTo(ABC);
-    assertThat(store.collect(Set.of())).isEmpty();
+    assertThat(store.collect(() -> Set.of())).isEmpty();
     assertThat(store.sizeBytes(ABC)).isEqualTo(3);
     assertThat(store.read(ABC, 1, 100)).asString(UTF_8).isEqualTo("bc");
     assertThat(store.read(ABC, 3, 100)).isEmpty();

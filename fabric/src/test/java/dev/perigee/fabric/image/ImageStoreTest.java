@@ -154,11 +154,11 @@ class ImageStoreTest {
     ImageStore.Loaded first = images.load(one.stream());
     ImageStore.Loaded second = images.load(two.stream());
     first.close();
-    artefacts.collect(Set.of());
+    artefacts.collect(() -> Set.of());
     assertThat(artefacts.list()).containsExactlyInAnyOrderElementsOf(second.image().parts());
     assertThat(images.root(second.image().sha256()).resolve("big")).hasContent("shared");
     second.close();
-    artefacts.collect(Set.of());
+    artefacts.collect(() -> Set.of());
     assertThat(folder).isEmptyDirectory();
   }
 

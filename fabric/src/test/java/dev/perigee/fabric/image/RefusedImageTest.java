@@ -45,7 +45,7 @@ class RefusedImageTest {
           assertThat(e.reason()).isEqualTo(FabricException.Reason.REFUSED);
           assertThat(e.getMessage()).contains(words);
         });
-    artefacts.collect(Set.of());
+    artefacts.collect(() -> Set.of());
     assertThat(folder.resolve("store")).isEmptyDirectory();
   }
 

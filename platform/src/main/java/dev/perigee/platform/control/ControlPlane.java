@@ -5,6 +5,8 @@ public interface ControlPlane {
 
   Functions functions();
 
+  Images images();
+
   Invoker invoker();
 
   Ledgers ledgers();

@@ -5,7 +5,8 @@ import java.util.Map;
 /// A request to create a function or its next version; unchecked, as it came.
 ///
 /// @param isolation empty: the default of the runtime
-/// @param zip the code as a zip archive
+/// @param zip the code as a zip archive; empty if it is an image, or stays as it is
+/// @param image name or digest of a container image; empty if the code is an archive
 public record Deployment(
     String tenant,
     String name,
@@ -16,11 +17,38 @@ public record Deployment(
     String isolation,
     int concurrencyMax,
     Map<String, String> environment,
-    byte[] zip) {
+    byte[] zip,
+    String image) {
 
   /// AWS Lambda's defaults.
   public static final int MEMORY_MB_DEFAULT = 128;
 
   public static final int TIMEOUT_MS_DEFAULT = 3_000;
   public static final String TENANT_DEFAULT = "default";
+
+  /// With code as an archive.
+  public Deployment(
+      String tenant,
+      String name,
+      String runtime,
+      String handler,
+      int memoryMb,
+      int timeoutMs,
+      String isolation,
+      int concurrencyMax,
+      Map<String, String> environment,
+      byte[] zip) {
+    this(
+        tenant,
+        name,
+        runtime,
+        handler,
+        memoryMb,
+        timeoutMs,
+        isolation,
+        concurrencyMax,
+        environment,
+        zip,
+        "");
+  }
 }

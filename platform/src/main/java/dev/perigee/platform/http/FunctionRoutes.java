@@ -4,6 +4,7 @@ import dev.perigee.api.DeployRequest;
 import dev.perigee.api.FunctionView;
 import dev.perigee.api.Listing;
 import dev.perigee.api.LogPage;
+import dev.perigee.fabric.image.Image;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.platform.control.ControlException;
@@ -67,14 +68,22 @@ final class FunctionRoutes {
     return new Deployment(
         function.tenant(),
         function.name(),
-        request.runtime(),
+        runtime(request),
         request.handler(),
         request.memoryMb().orElse(Deployment.MEMORY_MB_DEFAULT),
         (int) request.timeoutMs().orElse(Deployment.TIMEOUT_MS_DEFAULT),
         request.isolation(),
         request.concurrency().orElse(FunctionSpec.CONCURRENCY_MAX_DEFAULT),
         request.environment(),
-        request.zip());
+        request.zip(),
+        request.image());
+  }
+
+  /// An image needs no runtime beside.
+  private static String runtime(DeployRequest request) {
+    return request.runtime().isEmpty() && !request.image().isEmpty()
+        ? Image.RUNTIME
+        : request.runtime();
   }
 
   private void describe(Exchange exchange) {

@@ -143,6 +143,7 @@ public final class HttpFront {
     routes.add(new Route("POST", "/v1/functions/{name}/invocations", invoke));
     routes.add(new Route("POST", "/2015-03-31/functions/{name}/invocations", invoke));
     routes.addAll(new FunctionRoutes(control.functions(), control.logs()).routes());
+    routes.addAll(new ImageRoutes(control.images()).routes());
     routes.addAll(new LedgerRoutes(control.ledgers()).routes());
     routes.addAll(new NodeRoutes(control.nodes()).routes());
     routes.addAll(new SafeguardRoutes(control.safeguards(), control.functions()).routes());

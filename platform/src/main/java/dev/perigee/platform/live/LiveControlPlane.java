@@ -4,6 +4,7 @@ import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Explanations;
 import dev.perigee.platform.control.Functions;
+import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
 /// The parts of a live control plane in one hand.
 public record LiveControlPlane(
     Functions functions,
+    Images images,
     Invoker invoker,
     Ledgers ledgers,
     Explanations explanations,

@@ -3,11 +3,15 @@ package dev.perigee.platform.registry;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.artefact.ArchiveLimits;
 import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.artefact.Lease;
+import dev.perigee.fabric.artefact.Sha256;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlException.Kind;
+import dev.perigee.platform.control.Deployed;
 import dev.perigee.platform.control.Deployment;
+import dev.perigee.platform.image.ImageLibrary;
 import dev.perigee.platform.live.Controller;
 import dev.perigee.platform.nodes.NodeDirectory;
 import dev.perigee.platform.record.EntryLog;
@@ -23,6 +27,7 @@ import java.util.TreeMap;
 record Deployer(
     Clock clock,
     ArtefactStore artefacts,
+    ImageLibrary images,
     Controller controller,
     NodeDirectory nodes,
     EntryLog entries) {
@@ -34,13 +39,51 @@ record Deployer(
     }
   }
 
-  /// Stores and unpacks an archive; returns its hash.
-  String store(byte[] zip) {
+  /// The code of a deployment, held until it is closed, for until the deployment is written down
+  /// nothing else refers to it.
+  record Code(Lease lease, long bytes) implements AutoCloseable {
+    String sha256() {
+      return lease.sha256();
+    }
+
+    @Override
+    public void close() {
+      lease.close();
+    }
+  }
+
+  /// @param before what is deployed now, whose code stays if no other is given
+  Code code(Deployment deployment, Optional<Deployed> before) {
+    if (!deployment.image().isEmpty()) {
+      Lease image = images.open(deployment.tenant(), deployment.image(), deployment.handler());
+      return new Code(image, images.sizeBytes(image.sha256()));
+    }
+    if (deployment.zip().length == 0 && before.isPresent()) {
+      Deployed known = before.get();
+      requireSameKind(deployment, known.function());
+      return new Code(artefacts.hold(known.function().codeSha256()), known.facts().codeBytes());
+    }
+    return store(deployment.zip());
+  }
+
+  private static void requireSameKind(Deployment deployment, FunctionSpec before) {
+    if (ImageLibrary.isImage(before.runtime()) != ImageLibrary.isImage(deployment.runtime())) {
+      throw new ControlException(
+          Kind.INVALID,
+          List.of(
+              "runtime '%s' does not go with the code that is there, which is for '%s'"
+                  .formatted(deployment.runtime(), before.runtime())));
+    }
+  }
+
+  private Code store(byte[] zip) {
+    Lease lease = artefacts.hold(Sha256.of(zip));
     try {
-      String sha256 = artefacts.put(zip);
-      var _ = artefacts.unpacked(sha256, ArchiveLimits.DEFAULT);
-      return sha256;
+      var _ = artefacts.put(zip);
+      var _ = artefacts.unpacked(lease.sha256(), ArchiveLimits.DEFAULT);
+      return new Code(lease, zip.length);
     } catch (FabricException e) {
+      lease.close();
       Kind kind = e.reason() == FabricException.Reason.DISK_FULL ? Kind.UNAVAILABLE : Kind.INVALID;
       throw new ControlException(kind, List.of("code: " + e.getMessage()));
     }
@@ -82,6 +125,7 @@ record Deployer(
   /// Returns when it is durable.
   void deploy(FunctionSpec function) {
     controller.request(requestId -> new Event.Deployed(clock.utcNs(), requestId, function));
+    images.deployed(function);
   }
 
   /// Returns when all are gone for good.
@@ -92,5 +136,12 @@ record Deployer(
                 controller.ask(requestId -> new Event.Deleted(clock.utcNs(), requestId, function)))
             .toList();
     asked.forEach(controller::await);
+  }
+
+  /// This version is not there any more. Images are large, so theirs is looked after at once.
+  void gone(FunctionSpec function) {
+    if (ImageLibrary.isImage(function.runtime())) {
+      images.collect();
+    }
   }
 }

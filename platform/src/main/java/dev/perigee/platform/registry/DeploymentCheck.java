@@ -3,6 +3,7 @@ package dev.perigee.platform.registry;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
 import dev.perigee.platform.control.Deployment;
+import dev.perigee.platform.image.ImageLibrary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,7 +113,17 @@ final class DeploymentCheck {
     String runtime = request.runtime();
     String handler = request.handler();
     var form = FORMS.stream().filter(one -> one.runtime.matcher(runtime).matches()).findFirst();
-    if (form.isPresent()) {
+    need(
+        request.image().isEmpty() || ImageLibrary.isImage(runtime),
+        "runtime '"
+            + runtime
+            + "' does not go with an image: leave it out, an image brings its own");
+    if (ImageLibrary.isImage(runtime)) {
+      need(
+          request.zip().length == 0,
+          "runtime 'image' takes no archive: name a container image that `perigee image load` or"
+              + " `deploy --image` has brought");
+    } else if (form.isPresent()) {
       need(
           form.get().handler.matcher(handler).matches(),
           "handler '" + handler + "': for " + runtime + " it is " + form.get().words);
@@ -127,7 +138,7 @@ final class DeploymentCheck {
           "runtime '"
               + runtime
               + "' is not known; there are python3 (also python3.12 and the like), nodejs22.x,"
-              + " java25, provided (also provided.al2023) and wasm");
+              + " java25, provided (also provided.al2023), wasm, and image for container images");
     }
   }
 

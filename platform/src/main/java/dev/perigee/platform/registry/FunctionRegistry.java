@@ -66,21 +66,22 @@ public final class FunctionRegistry implements Functions {
   private Deployed apply(FunctionName name, Optional<Deployed> before, Change change) {
     Deployment deployment = change.deployment();
     Deployer.check(deployment);
-    byte[] zip = deployment.zip();
-    boolean keeps = zip.length == 0 && before.isPresent();
-    String sha256 = keeps ? before.get().function().codeSha256() : deployer.store(zip);
-    long codeBytes = keeps ? before.get().facts().codeBytes() : zip.length;
-    int revision = deployer.nextRevision(name.latest());
-    Facts facts =
-        new Facts(
-            revision,
-            change.description(),
-            change.role(),
-            codeBytes,
-            deployer.clock().utcNs(),
-            UUID.randomUUID().toString(),
-            change.echoed());
-    return put(new Deployed(Deployer.spec(deployment, revision, sha256), facts));
+    Deployed changed;
+    try (Deployer.Code code = deployer.code(deployment, before)) {
+      int revision = deployer.nextRevision(name.latest());
+      Facts facts =
+          new Facts(
+              revision,
+              change.description(),
+              change.role(),
+              code.bytes(),
+              deployer.clock().utcNs(),
+              UUID.randomUUID().toString(),
+              change.echoed());
+      changed = put(new Deployed(Deployer.spec(deployment, revision, code.sha256()), facts));
+    }
+    before.ifPresent(known -> deployer.gone(known.function()));
+    return changed;
   }
 
   /// Facts first: they count once their deployment is durable too.
@@ -150,8 +151,10 @@ public final class FunctionRegistry implements Functions {
       return false;
     }
     List<FunctionId> versions = book.get().versions().keySet().stream().map(name::version).toList();
+    Optional<FunctionSpec> latest = find(name.latest());
     deployer.delete(versions);
     deployer.delete(List.of(name.latest()));
+    latest.ifPresent(deployer::gone);
     catalogue.deleted(name.latest());
     logs.delete(name.tenant(), name.name());
     return true;

@@ -15,6 +15,7 @@ import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.control.Settings;
 import dev.perigee.platform.control.Versions;
 import dev.perigee.platform.gateway.Gateway;
+import dev.perigee.platform.image.ImageLibrary;
 import dev.perigee.platform.live.Controller;
 import dev.perigee.platform.nodes.NodeDirectory;
 import dev.perigee.platform.record.CatalogueLog;
@@ -42,6 +43,7 @@ public final class VersionRegistry implements Versions {
   public VersionRegistry(
       Clock clock,
       ArtefactStore artefacts,
+      ImageLibrary images,
       FunctionLogs logs,
       Controller controller,
       NodeDirectory nodes,
@@ -51,7 +53,10 @@ public final class VersionRegistry implements Versions {
     this.catalogue = new Catalogue(log);
     this.functions =
         new FunctionRegistry(
-            new Deployer(clock, artefacts, controller, nodes, entries), catalogue, logs, gateway);
+            new Deployer(clock, artefacts, images, controller, nodes, entries),
+            catalogue,
+            logs,
+            gateway);
   }
 
   /// The same registry as `/v1` sees it.
@@ -150,7 +155,8 @@ public final class VersionRegistry implements Versions {
   }
 
   private boolean deleteVersion(FunctionName name, FunctionId version) {
-    if (find(version).isEmpty()) {
+    Optional<Deployed> known = find(version);
+    if (known.isEmpty()) {
       return false;
     }
     List<String> aliases = referring(name, version.qualifier());
@@ -162,6 +168,7 @@ public final class VersionRegistry implements Versions {
     }
     functions.deployer().delete(List.of(version));
     catalogue.deleted(version);
+    functions.deployer().gone(known.get().function());
     return true;
   }
 

@@ -27,6 +27,7 @@ import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Deployment;
 import dev.perigee.platform.control.Explanations;
 import dev.perigee.platform.control.Functions;
+import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
@@ -65,6 +66,11 @@ final class FakeControlPlane
   @Override
   public Functions functions() {
     return this;
+  }
+
+  @Override
+  public Images images() {
+    return Images.NONE;
   }
 
   @Override

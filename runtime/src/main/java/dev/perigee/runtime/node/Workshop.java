@@ -3,6 +3,9 @@ package dev.perigee.runtime.node;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.artefact.ArchiveLimits;
 import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.artefact.Lease;
+import dev.perigee.fabric.image.Image;
+import dev.perigee.fabric.image.ImageStore;
 import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
@@ -11,6 +14,7 @@ import dev.perigee.runtime.worker.WorkerFactory;
 import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import dev.perigee.world.node.NodePort.PrepareProblem;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,9 +61,16 @@ public final class Workshop {
   }
 
   /// Starts a worker. What was deployed before this process began is prepared at its first start.
+  /// Its code is held as long as it lives.
   Worker start(WorkerSpec spec) throws WorkerStartException {
-    prepareOnce(spec);
-    return factory(spec.function()).start(spec);
+    Lease code = artefacts.hold(spec.function().codeSha256());
+    try {
+      prepareOnce(spec);
+      return new HoldingWorker(factory(spec.function()).start(spec), code);
+    } catch (WorkerStartException | RuntimeException e) {
+      code.close();
+      throw e;
+    }
   }
 
   private void prepareOnce(WorkerSpec spec) throws WorkerStartException {
@@ -85,8 +96,14 @@ public final class Workshop {
     return new WorkerSpec(
         node,
         function,
-        artefacts.unpacked(function.codeSha256(), ArchiveLimits.DEFAULT),
+        code(function),
         cpuMilli,
         line -> logs.append(function.tenant(), function.name(), line));
+  }
+
+  private Path code(FunctionSpec function) {
+    return function.runtime().equals(Image.RUNTIME)
+        ? ImageStore.of(artefacts).root(function.codeSha256())
+        : artefacts.unpacked(function.codeSha256(), ArchiveLimits.DEFAULT);
   }
 }
