@@ -1,5 +1,6 @@
 package dev.perigee.cli.live;
 
+import dev.perigee.fabric.image.Image;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.runtime.lambda.ProvidedWorkerFactory;
 import dev.perigee.runtime.language.JavaWorkerFactory;
@@ -28,6 +29,7 @@ public final class Factories implements AutoCloseable {
     byPrefix.put("nodejs", new NodeWorkerFactory(host, data.resolve("node")));
     byPrefix.put("java", new JavaWorkerFactory(host, data.resolve("java")));
     byPrefix.put("provided", new ProvidedWorkerFactory(host));
+    byPrefix.put(Image.RUNTIME, new ProvidedWorkerFactory(host));
     byPrefix.put("wasm", wasm(data.resolve("wasm"), trustWasm, host));
   }
 

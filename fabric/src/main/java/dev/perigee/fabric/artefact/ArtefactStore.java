@@ -119,13 +119,21 @@ public final class ArtefactStore {
   private static void copy(InputStream bytes, long bytesMax, OutputStream out) throws IOException {
     byte[] buffer = new byte[128 << 10];
     long total = 0;
-    for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
+    for (int count = read(bytes, buffer); count >= 0; count = read(bytes, buffer)) {
       total += count;
       if (total > bytesMax) {
         throw new FabricException(
             Reason.REFUSED, "it has more than the %d bytes that are allowed".formatted(bytesMax));
       }
       out.write(buffer, 0, count);
+    }
+  }
+
+  private static int read(InputStream bytes, byte[] buffer) {
+    try {
+      return bytes.read(buffer);
+    } catch (IOException e) {
+      throw new FabricException(Reason.LOST, "it ended too early: " + e.getMessage(), e);
     }
   }
 

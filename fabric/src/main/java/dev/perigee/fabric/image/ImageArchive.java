@@ -46,14 +46,18 @@ final class ImageArchive implements AutoCloseable {
       throw Refusals.refused("the archive is damaged: " + e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
       archive.close();
-      throw Refusals.refused(
-          "the archive can't be read to its end (%s): it has to be a tar, whole, as `docker save` or `skopeo copy .. oci-archive:FILE` writes it"
-              .formatted(e.getMessage()),
-          e);
+      throw unreadable(e);
     } catch (FabricException e) {
       archive.close();
-      throw e;
+      throw e.reason() == FabricException.Reason.LOST ? unreadable(e) : e;
     }
+  }
+
+  private static FabricException unreadable(Exception e) {
+    return Refusals.refused(
+        "the archive can't be read to its end (%s): it has to be a tar, whole, as `docker save` or `skopeo copy .. oci-archive:FILE` writes it"
+            .formatted(e.getMessage()),
+        e);
   }
 
   private void read(InputStream in) throws IOException {
@@ -66,7 +70,9 @@ final class ImageArchive implements AutoCloseable {
       read(each, tar);
     }
     if (entries == 0) {
-      throw Refusals.refused("the archive is empty, or no tar archive");
+      throw Refusals.refused(
+          "it is empty, or no tar: it has to be an archive as `docker save` or `skopeo copy .."
+              + " oci-archive:FILE` writes it");
     }
   }
 

@@ -4,6 +4,8 @@ import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
 import dev.perigee.platform.control.Deployment;
 import dev.perigee.platform.image.ImageLibrary;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +39,10 @@ final class DeploymentCheck {
               JAVA,
               Pattern.compile("[A-Za-z_$][A-Za-z0-9_$.]*(::[A-Za-z_$][A-Za-z0-9_$]*)?"),
               "package.Class::method, or package.Class with a method handleRequest"));
+
+  /// Nodes run on the machine of the control plane.
+  private static final Path BWRAP = Path.of("/usr/bin/bwrap");
+
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
   private static final int ENVIRONMENT_BYTES_MAX = 64 << 10;
@@ -85,9 +91,16 @@ final class DeploymentCheck {
   /// The isolation asked for, or the runtime's default.
   static Isolation isolation(Deployment request) {
     if (request.isolation().isEmpty()) {
-      return isWasm(request.runtime()) ? Isolation.WASM : Isolation.NAMESPACES;
+      return isolationOf(request.runtime());
     }
     return Isolation.valueOf(request.isolation().toUpperCase(Locale.ROOT));
+  }
+
+  private static Isolation isolationOf(String runtime) {
+    if (ImageLibrary.isImage(runtime)) {
+      return Files.isExecutable(BWRAP) ? Isolation.BUBBLEWRAP : Isolation.RUNC;
+    }
+    return isWasm(runtime) ? Isolation.WASM : Isolation.NAMESPACES;
   }
 
   /// How many invocations one sandbox takes at once.
@@ -157,6 +170,11 @@ final class DeploymentCheck {
               + "' does not go with runtime '"
               + request.runtime()
               + "': wasm goes with wasm");
+    } else if (ImageLibrary.isImage(request.runtime()) && !isolation(request).isContainer()) {
+      problems.add(
+          "isolation '"
+              + asked
+              + "' can't give an image a root of its own: take bubblewrap, runc, crun or gvisor");
     }
   }
 

@@ -30,7 +30,7 @@ record ApiDoor(ServerSocketChannel server, String address, Optional<Dialer> dial
 
   /// @param pid of the sandbox
   static ApiDoor open(SandboxHost host, Isolation isolation, int pid) throws IOException {
-    if (isolation != Isolation.NAMESPACES) {
+    if (!isolation.hasOwnRoot()) {
       return loopback();
     }
     try {

@@ -23,8 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Makes workers for `provided.*`: runs the executable `bootstrap` from the code's root and serves
-/// it the Runtime API.
+/// Makes workers for `provided.*` and for images: runs the executable `bootstrap` from the code's
+/// root, or the command of the image, and serves it the Runtime API.
 public final class ProvidedWorkerFactory implements WorkerFactory {
   private static final long INIT_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -37,7 +37,13 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
 
   @Override
   public void prepare(WorkerSpec spec) throws WorkerStartException {
-    CodeAccess.open(spec.code());
+    if (spec.image().isEmpty()) {
+      CodeAccess.open(spec.code());
+    } else if (!spec.function().isolation().isContainer()) {
+      throw WorkerStartException.ofMachine(
+          "an image brings a root of its own, which isolation %s can't give it: deploy it with --isolation bubblewrap, runc, crun or gvisor"
+              .formatted(spec.function().isolation().text()));
+    }
     if (!runsWithoutHost(spec.function())) {
       host.require(spec.function().isolation(), spec.function().tenant());
       host.warmBootstraps(spec);
@@ -52,7 +58,7 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
   @Override
   public Worker start(WorkerSpec spec) throws WorkerStartException {
     long startNs = System.nanoTime();
-    List<String> extensions = ExtensionFiles.in(spec.code());
+    List<String> extensions = extensions(spec);
     LambdaApi api = new LambdaApi(spec.function(), extensions);
     WorkerSpec heard = heardBy(api.telemetry(), spec);
     try {
@@ -65,6 +71,20 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
     }
   }
 
+  /// What is enclosed by a container runtime is one program; an image starts its own beside it.
+  private static List<String> extensions(WorkerSpec spec) throws WorkerStartException {
+    if (spec.image().isPresent()) {
+      return List.of();
+    }
+    List<String> extensions = ExtensionFiles.in(spec.code());
+    if (!extensions.isEmpty() && spec.function().isolation().isContainer()) {
+      throw WorkerStartException.ofMachine(
+          "extensions %s can't be started with isolation %s: deploy with --isolation namespaces"
+              .formatted(extensions, spec.function().isolation().text()));
+    }
+    return extensions;
+  }
+
   private static WorkerSpec heardBy(Telemetry telemetry, WorkerSpec spec) {
     return new WorkerSpec(
         spec.node(),
@@ -74,7 +94,8 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
         line -> {
           spec.logs().line(line);
           telemetry.line(Category.FUNCTION, line);
-        });
+        },
+        spec.image());
   }
 
   /// Brings what extensions say and how they end to whom it concerns.

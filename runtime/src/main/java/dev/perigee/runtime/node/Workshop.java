@@ -5,6 +5,7 @@ import dev.perigee.fabric.artefact.ArchiveLimits;
 import dev.perigee.fabric.artefact.ArtefactStore;
 import dev.perigee.fabric.artefact.Lease;
 import dev.perigee.fabric.image.Image;
+import dev.perigee.fabric.image.ImageCommand;
 import dev.perigee.fabric.image.ImageStore;
 import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.model.function.FunctionId;
@@ -92,18 +93,23 @@ public final class Workshop {
 
   /// Unpacks the code if it is not there yet.
   WorkerSpec spec(FunctionSpec function) {
+    String sha256 = function.codeSha256();
+    if (function.runtime().equals(Image.RUNTIME)) {
+      ImageStore images = ImageStore.of(artefacts);
+      ImageCommand command = ImageCommand.of(images.image(sha256).config(), function.handler());
+      return spec(function, images.root(sha256), Optional.of(command));
+    }
+    return spec(function, artefacts.unpacked(sha256, ArchiveLimits.DEFAULT), Optional.empty());
+  }
+
+  private WorkerSpec spec(FunctionSpec function, Path code, Optional<ImageCommand> image) {
     int cpuMilli = Math.max(CPU_MILLI_MIN, function.memoryMb() * 1_000 / MEMORY_MB_PER_CPU);
     return new WorkerSpec(
         node,
         function,
-        code(function),
+        code,
         cpuMilli,
-        line -> logs.append(function.tenant(), function.name(), line));
-  }
-
-  private Path code(FunctionSpec function) {
-    return function.runtime().equals(Image.RUNTIME)
-        ? ImageStore.of(artefacts).root(function.codeSha256())
-        : artefacts.unpacked(function.codeSha256(), ArchiveLimits.DEFAULT);
+        line -> logs.append(function.tenant(), function.name(), line),
+        image);
   }
 }

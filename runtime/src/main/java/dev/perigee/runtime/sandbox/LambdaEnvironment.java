@@ -14,6 +14,11 @@ public final class LambdaEnvironment {
 
   /// All variables of a function whose code lies at `taskRoot`.
   public static Map<String, String> of(FunctionSpec function, String taskRoot) {
+    return of(function, taskRoot, Map.of());
+  }
+
+  /// The same with what an image sets, which the function's own come over.
+  static Map<String, String> of(FunctionSpec function, String taskRoot, Map<String, String> image) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
     all.put("LANG", "C.UTF-8");
@@ -22,6 +27,7 @@ public final class LambdaEnvironment {
     all.put("TMPDIR", "/tmp");
     all.put("AWS_ACCESS_KEY_ID", "perigee");
     all.put("AWS_SECRET_ACCESS_KEY", "perigee");
+    all.putAll(image);
     all.putAll(function.environment());
     all.put("_HANDLER", function.handler());
     all.put("AWS_REGION", FunctionArn.REGION_DEFAULT);

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// One per node. Opening it takes no time: the spawner starts beside, and the first use waits for
 /// it.
 public final class SandboxHost implements AutoCloseable {
+  /// Where a sandbox that sees no network finds the Runtime API.
+  private static final String RELAY = "127.0.0.1:9001";
+
   static final long MAKE_NS = TimeUnit.SECONDS.toNanos(30);
   private static final AtomicInteger HOSTS = new AtomicInteger();
 
@@ -204,7 +207,7 @@ public final class SandboxHost implements AutoCloseable {
     String open(int pid) throws IOException;
   }
 
-  /// Runs a `bootstrap` from the code's root in a sandbox.
+  /// Runs a `bootstrap` from the code's root, or the command of an image, in a sandbox.
   ///
   /// @param extensions programs beside it, paths below the code's root
   public Launched launchBootstrap(WorkerSpec spec, List<String> extensions, Door door)
@@ -212,9 +215,12 @@ public final class SandboxHost implements AutoCloseable {
     FunctionSpec function = spec.function();
     Blank blank = blank(Breed.of(function.isolation(), function.tenant()));
     try {
-      byte[] order =
-          SandboxOrder.provided(this, spec, extensions).api(door.open(blank.pid())).bytes(blank);
-      Sandbox sandbox = Sandbox.of(this, blank, spec, order);
+      String address = door.open(blank.pid());
+      SandboxOrder order =
+          function.isolation().isContainer()
+              ? SandboxOrder.served(this, spec, address.startsWith("/") ? RELAY : address)
+              : SandboxOrder.provided(this, spec, extensions);
+      Sandbox sandbox = Sandbox.of(this, blank, spec, order.api(address).bytes(blank));
       sandbox.hasStartedProcesses();
       return launched(sandbox, spec);
     } catch (IOException e) {

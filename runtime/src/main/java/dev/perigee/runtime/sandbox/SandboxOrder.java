@@ -2,6 +2,7 @@ package dev.perigee.runtime.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perigee.fabric.image.ImageCommand;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.runtime.worker.FunctionErrors;
 import dev.perigee.runtime.worker.JsonText;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,11 @@ final class SandboxOrder {
   private final SandboxHost host;
   private final FunctionSpec function;
   private final String taskRoot;
-  private Map<String, String> environment = Map.of();
-  private @Nullable Program contained;
+  private @Nullable Contents contained;
+
+  /// What a container runtime is to enclose; the words may depend on the moment.
+  private record Contents(
+      Supplier<List<String>> words, String directory, Map<String, String> environment) {}
 
   private SandboxOrder(String kind, SandboxHost host, WorkerSpec spec, Shown shown) {
     this.host = host;
@@ -103,8 +108,9 @@ final class SandboxOrder {
     SandboxOrder order = new SandboxOrder("program", host, spec, program.shown());
     order.number("descriptor", program.descriptor()).limit("rlimit_data_bytes", MACHINE_BYTES);
     if (spec.function().isolation().isContainer()) {
-      order.contained = program;
-      order.environment = order.variables(program.variables());
+      order.contained =
+          new Contents(
+              () -> timed(program.words()), order.taskRoot, order.variables(program.variables()));
       return order;
     }
     return order
@@ -113,15 +119,45 @@ final class SandboxOrder {
         .environment(program.variables());
   }
 
+  /// The time is when the sandbox was complete.
+  private static List<String> timed(List<String> words) {
+    List<String> all = new ArrayList<>(words);
+    all.add(Long.toString(System.nanoTime()));
+    return all;
+  }
+
+  /// What a container runtime encloses and what speaks the Runtime API: the command of an image, or
+  /// a `bootstrap`.
+  static SandboxOrder served(SandboxHost host, WorkerSpec spec, String address) {
+    SandboxOrder order =
+        new SandboxOrder("served", host, spec, new Shown(spec.function().isolation()));
+    order.limit("rlimit_data_bytes", MACHINE_BYTES);
+    spec.image().ifPresent(_ -> order.text("image", absolute(spec.code())));
+    Map<String, String> environment =
+        LambdaEnvironment.of(
+            spec.function(),
+            order.taskRoot,
+            spec.image().map(ImageCommand::environment).orElse(Map.of()));
+    environment.put("AWS_LAMBDA_RUNTIME_API", address);
+    List<String> words =
+        spec.image().map(ImageCommand::words).orElse(List.of(order.taskRoot + "/bootstrap"));
+    String directory = spec.image().map(ImageCommand::workingDirectory).orElse(order.taskRoot);
+    order.contained = new Contents(() -> words, directory, environment);
+    return order;
+  }
+
   /// What the container runtime is told; its own environment holds nothing of the function's,
   /// because variables can change what a program outside of the walls does.
-  private void contain(ContainerRuntime runtime, Program program, int uid) {
-    List<String> words = new ArrayList<>(program.words());
-    words.add(Long.toString(System.nanoTime()));
+  private void contain(ContainerRuntime runtime, Contents contents, int uid) {
     ContainerRuntime.Launch launch =
         runtime.launch(
             host.program(runtime),
-            new ContainerRuntime.Contained(words, taskRoot, environment, DESCRIPTORS_MAX, uid));
+            new ContainerRuntime.Contained(
+                contents.words().get(),
+                contents.directory(),
+                contents.environment(),
+                DESCRIPTORS_MAX,
+                uid));
     json("words", strings(launch.words()));
     text("directory", "/");
     json("environment", "{}");
@@ -180,10 +216,10 @@ final class SandboxOrder {
 
   /// @param blank that the order goes to
   byte[] bytes(Blank blank) {
-    Program program = contained;
-    if (program != null) {
+    Contents contents = contained;
+    if (contents != null) {
       ContainerRuntime.of(function.isolation())
-          .ifPresent(runtime -> contain(runtime, program, blank.uid()));
+          .ifPresent(runtime -> contain(runtime, contents, blank.uid()));
     }
     return fields.toString().getBytes(UTF_8);
   }

@@ -1,7 +1,9 @@
 package dev.perigee.runtime.worker;
 
+import dev.perigee.fabric.image.ImageCommand;
 import dev.perigee.model.function.FunctionSpec;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What a worker is made of.
 ///
@@ -9,5 +11,17 @@ import java.nio.file.Path;
 /// @param code directory with the unpacked code, read-only for the worker
 /// @param cpuMilli limit of CPU in thousandths of a core
 /// @param logs where the function's output goes
+/// @param image what to run if the code is the root of a container image
 public record WorkerSpec(
-    String node, FunctionSpec function, Path code, int cpuMilli, LogSink logs) {}
+    String node,
+    FunctionSpec function,
+    Path code,
+    int cpuMilli,
+    LogSink logs,
+    Optional<ImageCommand> image) {
+
+  /// Of code in an archive.
+  public WorkerSpec(String node, FunctionSpec function, Path code, int cpuMilli, LogSink logs) {
+    this(node, function, code, cpuMilli, logs, Optional.empty());
+  }
+}

@@ -133,9 +133,10 @@ def enter_to_contain():
 
 def furnish(order, root=""):
     """Brings the function's code and its own temporary folder in, and the machine out of sight."""
+    own = () if order.get("image") else ((order["code"], TASK),)
     if order.get("image"):
         _lay_image(order, root)
-    for source, target in ((order["code"], TASK), *order["shown"]):
+    for source, target in (*own, *order["shown"]):
         kernel.bind(HOST + source, root + target)
         kernel.protect(root + target, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID | kernel.ATTR_NODEV)
     if order.get("api"):
@@ -147,11 +148,8 @@ def furnish(order, root=""):
 
 
 def _lay_image(order, root):
-    """The unpacked image of a container is the root instead; it gets the folders that others are mounted on."""
-    image = HOST + order["image"]
-    for path in ("/proc", "/dev", "/tmp", TASK, *(target for _, target in order["shown"])):
-        os.makedirs(image + path, exist_ok=True)
-    kernel.bind(image, root)
+    """The unpacked image of a container is the root instead; it has the folders that others are mounted on."""
+    kernel.bind(HOST + order["image"], root)
     kernel.protect(root, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID)
 
 

@@ -12,7 +12,8 @@ def run(link, order, *arguments):
     """The program gets the connection to the platform as a descriptor; its output is the log."""
     words = [*order["words"], *(str(argument) for argument in arguments)]
     program = sys.executable if words[0] == INTERPRETER else words[0]
-    os.dup2(link.fileno(), order["descriptor"])
+    if "descriptor" in order:
+        os.dup2(link.fileno(), order["descriptor"])
     os.chdir(order["directory"])
     for number in (signal.SIGPIPE, signal.SIGTERM, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_DFL)

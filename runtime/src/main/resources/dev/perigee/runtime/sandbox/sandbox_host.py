@@ -252,6 +252,8 @@ class Sandbox:
         if self.container:
             isolation.furnish(order, isolation.CONTAINER_ROOT)
             isolation.limit(order)
+            if order["kind"] == "served":
+                relay.beside(self.main, order, self.uid, self.filter)
             self.container.run(self.main, order, self.uid, self.filter)
         if self.isolated:
             if order["kind"] == "command":
