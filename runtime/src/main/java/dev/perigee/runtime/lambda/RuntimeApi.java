@@ -127,10 +127,11 @@ final class RuntimeApi implements Endpoint {
   }
 
   private HttpResponse take(String id, RuntimeEvent how, Reply reply, HttpResponse said) {
-    return switch (slots.take(id, how, reply)) {
-      case YES -> said;
-      case UNKNOWN -> HttpResponse.error(400, "InvalidRequestID", "no invocation has the id " + id);
-      case WRONG_STATE -> wrongState(how);
+    return switch (slots.take(id, how)) {
+      case Slots.Taken.Yes(Call call) -> said.then(() -> call.reply().complete(reply));
+      case Slots.Taken.Unknown() ->
+          HttpResponse.error(400, "InvalidRequestID", "no invocation has the id " + id);
+      case Slots.Taken.WrongState() -> wrongState(how);
     };
   }
 

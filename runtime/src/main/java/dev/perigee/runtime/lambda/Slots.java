@@ -105,28 +105,23 @@ final class Slots {
     slots.stream().filter(slot -> slot.call() == call).forEach(Slot::leave);
   }
 
-  /// How taking an answer ended.
-  enum Taken {
-    YES,
-    UNKNOWN,
-    WRONG_STATE
+  /// Whose answer it is that a runtime gives, if it may give one.
+  sealed interface Taken {
+    record Yes(Call call) implements Taken {}
+
+    record Unknown() implements Taken {}
+
+    record WrongState() implements Taken {}
   }
 
   /// @param how `RESPONSE` or `ERROR`
-  Taken take(String id, RuntimeEvent how, Reply reply) {
-    Call call;
-    synchronized (this) {
-      Optional<Slot> holder = slots.stream().filter(slot -> slot.has(id)).findFirst();
-      if (holder.isEmpty()) {
-        return Taken.UNKNOWN;
-      }
-      call = Objects.requireNonNull(holder.get().call());
-      if (!holder.get().step(how)) {
-        return Taken.WRONG_STATE;
-      }
+  synchronized Taken take(String id, RuntimeEvent how) {
+    Optional<Slot> holder = slots.stream().filter(slot -> slot.has(id)).findFirst();
+    if (holder.isEmpty()) {
+      return new Taken.Unknown();
     }
-    call.reply().complete(reply);
-    return Taken.YES;
+    Call call = Objects.requireNonNull(holder.get().call());
+    return holder.get().step(how) ? new Taken.Yes(call) : new Taken.WrongState();
   }
 
   /// Whether a runtime may still say that it can't start: none of its pollers has asked.

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Waits for answers that come soon. To fall asleep and to be woken up are changes of threads which
 /// take longer than a handler that does little; so who expects an answer soon looks again and again
 /// before falling asleep, as long as half of the cores are left to those who work.
-final class Lookout {
+public final class Lookout {
   /// A handler that takes less is one that does little.
   static final long SOON_NS = 100_000;
 
@@ -19,22 +19,28 @@ final class Lookout {
 
   /// Reads what there is as soon as there is something; -1 at the end.
   static int read(SocketChannel channel, ByteBuffer buffer) throws IOException {
+    return read(channel, buffer, SOON_NS);
+  }
+
+  /// The same with another meaning of soon.
+  public static int read(SocketChannel channel, ByteBuffer buffer, long soonNs) throws IOException {
     EXPECTING.incrementAndGet();
     try {
-      int count = look(channel, buffer);
+      int count = look(channel, buffer, soonNs);
       return count == 0 ? channel.read(buffer) : count;
     } finally {
       EXPECTING.decrementAndGet();
     }
   }
 
-  private static int look(SocketChannel channel, ByteBuffer buffer) throws IOException {
+  private static int look(SocketChannel channel, ByteBuffer buffer, long soonNs)
+      throws IOException {
     if (EXPECTING.get() > LOOKERS_MAX) {
       return 0;
     }
     channel.configureBlocking(false);
     try {
-      long untilNs = System.nanoTime() + SOON_NS;
+      long untilNs = System.nanoTime() + soonNs;
       int count = channel.read(buffer);
       while (count == 0 && EXPECTING.get() <= LOOKERS_MAX && System.nanoTime() - untilNs < 0) {
         count = channel.read(buffer);

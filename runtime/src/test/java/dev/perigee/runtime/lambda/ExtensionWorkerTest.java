@@ -209,6 +209,20 @@ class ExtensionWorkerTest {
         .contains("Extension.Crash", "watcher");
   }
 
+  @Test
+  void theExampleCountsTheCallsOfItsSandbox() throws Exception {
+    Path example = Path.of("../examples/functions/watched");
+    Sample sample = sample(Files.readString(example.resolve("extensions/watcher")));
+    Files.writeString(code.resolve("bootstrap"), Files.readString(example.resolve("bootstrap")));
+    Worker worker = start(sample);
+
+    assertThat(text(worker.invoke(sample.call("1")))).isEqualTo("1");
+    worker.invoke(sample.call("2"));
+    worker.stop(Duration.ofMillis(500));
+
+    await(() -> sample.logs().contains("watcher: 2 calls until spindown"), "it has counted");
+  }
+
   private static String faultOf(Sample sample) {
     WorkerStartException fault =
         catchThrowableOfType(WorkerStartException.class, () -> start(sample));

@@ -185,6 +185,24 @@ class ProvidedWorkerTest {
         .contains("Runtime.InvalidEntrypoint", "Couldn't find valid bootstrap(s)");
   }
 
+  @Test
+  void tellsWhyABootstrapCannotBeExecuted() throws Exception {
+    Sample sample = provided(code, BOOTSTRAP);
+    Path bootstrap = code.resolve("bootstrap");
+    assertThat(bootstrap.toFile().setExecutable(false, false)).isTrue();
+    assertThat(faultOf(sample)).contains("Runtime.InvalidEntrypoint", "permission denied");
+
+    assertThat(bootstrap.toFile().setExecutable(true, false)).isTrue();
+    byte[] ofAnotherMachine = new byte[64];
+    System.arraycopy(new byte[] {0x7F, 'E', 'L', 'F', 2, 1, 1}, 0, ofAnotherMachine, 0, 7);
+    ofAnotherMachine[16] = 2;
+    ofAnotherMachine[18] = (byte) 0xF3;
+    Files.write(bootstrap, ofAnotherMachine);
+    assertThat(faultOf(sample)).contains("Runtime.InvalidEntrypoint", "exec format error");
+
+    assertThat(text(start(provided(code, BOOTSTRAP)).invoke(sample.call("1")))).startsWith("[1,");
+  }
+
   private static String faultOf(Sample sample) {
     WorkerStartException fault =
         catchThrowableOfType(WorkerStartException.class, () -> start(sample));

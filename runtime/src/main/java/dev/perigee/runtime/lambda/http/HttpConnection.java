@@ -2,6 +2,7 @@ package dev.perigee.runtime.lambda.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.perigee.runtime.sandbox.Lookout;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,6 +17,10 @@ import java.util.Optional;
 /// thread reads; any may write.
 public final class HttpConnection {
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
+
+  /// What clients take between two requests when they have little else to do.
+  private static final long SOON_NS = 200_000;
+
   private static final int BUFFER_BYTES = 16 * 1024;
 
   /// One header alone, the cause of an error for X-Ray, may have 1 MiB.
@@ -28,6 +33,8 @@ public final class HttpConnection {
   private final int bodyMaxBytes;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).flip();
   private int headBytes;
+  private volatile long wroteNs;
+  private boolean asksSoon;
 
   public HttpConnection(SocketChannel channel, int bodyMaxBytes) {
     this.channel = channel;
@@ -37,7 +44,7 @@ public final class HttpConnection {
   /// The next request; empty at the end of the connection.
   public Optional<HttpRequest> read() throws IOException {
     headBytes = 0;
-    if (!buffer.hasRemaining() && !more()) {
+    if (!buffer.hasRemaining() && !first()) {
       return Optional.empty();
     }
     String[] first = line().split(" ");
@@ -144,8 +151,23 @@ public final class HttpConnection {
     }
   }
 
+  /// The first bytes of a request. A client that was answered and used to ask again soon is looked
+  /// out for: to fall asleep and to be woken takes longer.
+  private boolean first() throws IOException {
+    boolean answered = wroteNs != 0;
+    buffer.clear();
+    int count =
+        answered && asksSoon ? Lookout.read(channel, buffer, SOON_NS) : channel.read(buffer);
+    buffer.flip();
+    long answeredNs = wroteNs;
+    asksSoon = answeredNs != 0 && System.nanoTime() - answeredNs < SOON_NS;
+    wroteNs = 0;
+    return count > 0;
+  }
+
+  /// The rest of a request follows at once.
   private boolean more() throws IOException {
-    int count = channel.read(buffer.clear());
+    int count = Lookout.read(channel, buffer.clear(), SOON_NS);
     buffer.flip();
     return count > 0;
   }
@@ -154,6 +176,7 @@ public final class HttpConnection {
   public void write(HttpResponse response) throws IOException {
     byte[] head = response.head();
     byte[] body = response.body();
+    wroteNs = System.nanoTime();
     write(ByteBuffer.allocate(head.length + body.length).put(head).put(body).flip());
   }
 

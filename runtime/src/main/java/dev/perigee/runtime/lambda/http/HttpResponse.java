@@ -8,8 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What a request is answered with.
-public record HttpResponse(int status, Map<String, String> headers, byte[] body) {
+///
+/// @param then what is done once it is on its way: the client goes on while that is done
+public record HttpResponse(int status, Map<String, String> headers, byte[] body, Runnable then) {
   private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+
+  public HttpResponse(int status, Map<String, String> headers, byte[] body) {
+    this(status, headers, body, () -> {});
+  }
 
   /// What AWS says to each answer and each report of an error that it takes.
   public static HttpResponse accepted() {
@@ -35,7 +41,12 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body)
   public HttpResponse with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new HttpResponse(status, more, body);
+    return new HttpResponse(status, more, body, then);
+  }
+
+  /// The same with something to do afterwards.
+  public HttpResponse then(Runnable action) {
+    return new HttpResponse(status, headers, body, action);
   }
 
   byte[] head() {

@@ -45,7 +45,7 @@ public final class HttpServer {
       for (var request = connection.read(); request.isPresent(); request = connection.read()) {
         Optional<HttpResponse> now = endpoint.answer(request.get(), connection);
         if (now.isPresent()) {
-          connection.write(now.get());
+          write(now.get(), connection);
           if (request.get().closes()) {
             return;
           }
@@ -56,6 +56,14 @@ public final class HttpServer {
       return;
     } finally {
       endpoint.left(connection);
+    }
+  }
+
+  private static void write(HttpResponse response, HttpConnection connection) throws IOException {
+    try {
+      connection.write(response);
+    } finally {
+      response.then().run();
     }
   }
 }
