@@ -1,11 +1,14 @@
 package dev.perigee.cli;
 
+import dev.perigee.api.AliasRequest;
 import dev.perigee.api.Json;
 import dev.perigee.cli.client.PlatformClient;
 import dev.perigee.cli.client.Reply;
 import dev.perigee.cli.show.Figures;
 import dev.perigee.cli.show.Table;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,8 +22,6 @@ import picocli.CommandLine.Spec;
 /// `perigee alias`: names for versions of a function.
 @Command(name = "alias", description = "List the aliases of a function, or set or delete one.")
 final class AliasVerb implements Callable<Integer> {
-  static final String FUNCTIONS = "/2015-03-31/functions/";
-
   @Parameters(index = "0", paramLabel = "NAME", description = "Name of the function.")
   private String name = "";
 
@@ -61,7 +62,7 @@ final class AliasVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     PlatformClient client = target.client(context);
-    String aliases = FUNCTIONS + PlatformClient.escaped(name) + "/aliases";
+    String aliases = "/v1/functions/" + PlatformClient.escaped(name) + "/aliases";
     if (alias == null) {
       list(client.demand("GET", aliases, null));
     } else if (delete) {
@@ -77,34 +78,15 @@ final class AliasVerb implements Callable<Integer> {
   }
 
   private void set(PlatformClient client, String aliases, String alias, String version) {
-    byte[] body = body(alias, version);
+    AliasRequest request =
+        new AliasRequest(version, Optional.empty(), new TreeMap<>(also == null ? Map.of() : also));
     String path = aliases + "/" + PlatformClient.escaped(alias);
-    Reply reply = client.send("PUT", path, body);
-    if (!reply.isOk()) {
-      reply = client.demand("POST", aliases, body);
-    }
+    Reply reply = client.demand("PUT", path, Json.bytes(request));
     if (output.isJson()) {
       OutputOption.print(context.console(), reply);
     } else {
       context.console().out().println(name + ":" + alias + " is version " + version);
     }
-  }
-
-  private byte[] body(String alias, String version) {
-    Map<String, Double> weights = also == null ? Map.of() : also;
-    return Json.bytes(json -> {
-      json.writeStartObject();
-      json.writeStringField("Name", alias);
-      json.writeStringField("FunctionVersion", version);
-      json.writeObjectFieldStart("RoutingConfig");
-      json.writeObjectFieldStart("AdditionalVersionWeights");
-      for (Map.Entry<String, Double> weight : weights.entrySet()) {
-        json.writeNumberField(weight.getKey(), weight.getValue());
-      }
-      json.writeEndObject();
-      json.writeEndObject();
-      json.writeEndObject();
-    });
   }
 
   private void list(Reply reply) {
@@ -113,11 +95,11 @@ final class AliasVerb implements Callable<Integer> {
       return;
     }
     Table table = new Table("ALIAS", "VERSION", "DESCRIPTION");
-    for (Map<String, @Nullable Object> each : reply.objects("Aliases")) {
+    for (Map<String, @Nullable Object> each : reply.objects("aliases")) {
       table.row(
-          Figures.exact(each.get("Name")),
-          Figures.exact(each.get("FunctionVersion")),
-          Figures.exact(each.get("Description")));
+          Figures.exact(each.get("alias")),
+          Figures.exact(each.get("version")),
+          Figures.exact(each.get("description")));
     }
     table.print(context.console());
   }

@@ -64,9 +64,12 @@ final class InvokeVerb implements Callable<Integer> {
   }
 
   static Reply invoke(PlatformClient client, String name, byte[] event) {
-    // A version or an alias is a word of the AWS API.
-    String functions = name.contains(":") ? AliasVerb.FUNCTIONS : "/v1/functions/";
-    return client.send("POST", functions + PlatformClient.escaped(name) + "/invocations", event);
+    int colon = name.indexOf(':');
+    String function = colon < 0 ? name : name.substring(0, colon);
+    String query =
+        colon < 0 ? "" : "?qualifier=" + PlatformClient.escaped(name.substring(colon + 1));
+    String path = "/v1/functions/" + PlatformClient.escaped(function) + "/invocations";
+    return client.send("POST", path + query, event);
   }
 
   /// A terminal gets an end of line, a pipe the bytes and nothing else.

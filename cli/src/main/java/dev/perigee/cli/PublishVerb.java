@@ -1,8 +1,10 @@
 package dev.perigee.cli;
 
 import dev.perigee.api.Json;
+import dev.perigee.api.PublishRequest;
 import dev.perigee.cli.client.PlatformClient;
 import dev.perigee.cli.client.Reply;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,20 +35,13 @@ final class PublishVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    byte[] body =
-        Json.bytes(json -> {
-          json.writeStartObject();
-          if (description != null) {
-            json.writeStringField("Description", description);
-          }
-          json.writeEndObject();
-        });
-    String path = AliasVerb.FUNCTIONS + PlatformClient.escaped(name) + "/versions";
+    byte[] body = Json.bytes(new PublishRequest(Optional.ofNullable(description)));
+    String path = "/v1/functions/" + PlatformClient.escaped(name) + "/versions";
     Reply reply = target.client(context).demand("POST", path, body);
     if (output.isJson()) {
       OutputOption.print(context.console(), reply);
     } else {
-      Object version = Json.readObject(reply.body()).get("Version");
+      Object version = Json.readObject(reply.body()).get("version");
       context.console().out().println("published " + name + ":" + version);
     }
     return 0;

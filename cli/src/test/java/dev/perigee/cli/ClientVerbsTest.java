@@ -165,19 +165,19 @@ final class ClientVerbsTest {
 
   @Test
   void publishSaysWhichVersionItIs() {
-    platform.on("POST /2015-03-31/functions/hello/versions", 201, "{\"Version\":\"3\"}");
+    platform.on("POST /v1/functions/hello/versions", 201, "{\"version\":\"3\"}");
     assertThat(perigee.run("publish", "hello")).isZero();
     assertThat(perigee.out()).isEqualTo("published hello:3\n");
   }
 
   @Test
-  void aliasIsCreatedIfItIsNotThere() {
-    platform.on("POST /2015-03-31/functions/hello/aliases", 201, "{}");
+  void aliasIsSetToAVersion() {
+    platform.on("PUT /v1/functions/hello/aliases/prod", 200, "{}");
     assertThat(perigee.run("alias", "hello", "prod", "--version", "3", "--also", "2=0.25"))
         .isZero();
     assertThat(platform.bodies.getLast())
-        .contains("\"FunctionVersion\":\"3\"")
-        .contains("\"AdditionalVersionWeights\":{\"2\":0.25}");
+        .contains("\"version\":\"3\"")
+        .contains("\"weights\":{\"2\":0.25}");
     assertThat(perigee.out()).isEqualTo("hello:prod is version 3\n");
   }
 

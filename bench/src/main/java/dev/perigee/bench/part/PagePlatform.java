@@ -6,6 +6,7 @@ import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Deployment;
+import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.Explanations;
 import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.control.Images;
@@ -15,6 +16,7 @@ import dev.perigee.platform.control.Logs;
 import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.control.Nodes;
 import dev.perigee.platform.control.Safeguards;
+import dev.perigee.platform.control.Versions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,16 @@ final class PagePlatform implements ControlPlane, Functions, Nodes, Explanations
   @Override
   public Images images() {
     return Images.NONE;
+  }
+
+  @Override
+  public Versions versions() {
+    throw shows();
+  }
+
+  @Override
+  public Events events() {
+    throw shows();
   }
 
   @Override

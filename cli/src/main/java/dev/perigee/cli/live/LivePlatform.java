@@ -206,7 +206,9 @@ public final class LivePlatform implements AutoCloseable {
         new LiveControlPlane(
             versions.functions(),
             images,
+            Optional.of(versions),
             caps,
+            Optional.of(eventQueue),
             new NodeLedgers(() -> sources(directory), new OwnWorkCarbon(directory, grid)),
             decisions,
             new LiveNodes(directory, nodes::cut),
@@ -237,11 +239,6 @@ public final class LivePlatform implements AutoCloseable {
         AwsRoutes.of(
             new AwsRoutes.Parts(control, versions, eventQueue, artefacts, logs, credentials, clock),
             invoke);
-  }
-
-  /// Invocations that nobody waits for.
-  public EventQueue.Counts eventCounts() {
-    return eventQueue.counts();
   }
 
   /// Takes nothing new, lets what runs end as long as `patience`, and closes everything.

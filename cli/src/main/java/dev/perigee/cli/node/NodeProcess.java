@@ -38,6 +38,7 @@ import dev.perigee.world.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -194,7 +195,9 @@ final class NodeProcess implements AutoCloseable {
     return new LiveControlPlane(
         new OwnFunctions(settings.id(), gateway),
         Images.NONE,
+        Optional.empty(),
         gateway,
+        Optional.empty(),
         new NodeLedgers(
             () -> Map.of(settings.id(), assembly.node()::ledger),
             new OwnWorkCarbon(directory, new GridIntensity())),

@@ -44,11 +44,13 @@ class AwsClientLiveTest {
 
   private static LiveServer server;
   private static LambdaClient aws;
+  private static AwsFunctions functions;
 
   @BeforeAll
   static void start() {
     server = new LiveServer(data);
     aws = client(server.port(), "secret");
+    functions = new AwsFunctions(aws);
   }
 
   @AfterAll
@@ -66,34 +68,6 @@ class AwsClientLiveTest {
         .build();
   }
 
-  private static SdkBytes zip(String source) {
-    return SdkBytes.fromByteArray(LiveClient.zip("app.py", source.getBytes(UTF_8)));
-  }
-
-  private static CreateFunctionResponse create(String name, String source) {
-    return aws.createFunction(request ->
-        request
-            .functionName(name)
-            .runtime("python3.12")
-            .role("arn:aws:iam::000000000000:role/r")
-            .handler("app.handler")
-            .code(code -> code.zipFile(zip(source))));
-  }
-
-  private static String returns(String value) {
-    return "def handler(event, context):\n    return '" + value + "'\n";
-  }
-
-  private static String call(String function) {
-    return aws.invoke(request -> request.functionName(function)).payload().asUtf8String();
-  }
-
-  private static String call(String function, String qualifier) {
-    return aws.invoke(request -> request.functionName(function).qualifier(qualifier))
-        .payload()
-        .asUtf8String();
-  }
-
   @Test
   void aFunctionIsCreatedReadInvokedListedAndDeleted() {
     var _ = Needs.python();
@@ -107,7 +81,7 @@ class AwsClientLiveTest {
                 .description("lives for a test")
                 .environment(environment -> environment.variables(Map.of("A", "b")))
                 .tags(Map.of("team", "space"))
-                .code(code -> code.zipFile(zip(returns("alive")))));
+                .code(code -> code.zipFile(AwsFunctions.zip(AwsFunctions.returns("alive")))));
     assertThat(created.functionArn())
         .isEqualTo("arn:aws:lambda:eu-central-1:000000000000:function:life");
     assertThat(created.memorySize()).isEqualTo(128);
@@ -145,7 +119,7 @@ class AwsClientLiveTest {
   @Test
   void everyFormOfANameMeansTheSameFunction() {
     var _ = Needs.python();
-    create("forms", returns("same"));
+    functions.create("forms", AwsFunctions.returns("same"));
     for (String form :
         new String[] {
           "forms",
@@ -155,26 +129,29 @@ class AwsClientLiveTest {
           "arn:aws:lambda:eu-central-1:000000000000:function:forms",
           "arn:aws:lambda:eu-central-1:000000000000:function:forms:$LATEST"
         }) {
-      assertThat(call(form)).as(form).isEqualTo("\"same\"");
+      assertThat(functions.call(form)).as(form).isEqualTo("\"same\"");
     }
   }
 
   @Test
   void aPublishedVersionStaysWhatItWas() {
     var _ = Needs.python();
-    create("kept", returns("one"));
+    functions.create("kept", AwsFunctions.returns("one"));
     assertThat(aws.publishVersion(request -> request.functionName("kept")).version())
         .isEqualTo("1");
     assertThat(aws.publishVersion(request -> request.functionName("kept")).version())
         .as("nothing has changed")
         .isEqualTo("1");
     var second =
-        aws.updateFunctionCode(
-            request -> request.functionName("kept").zipFile(zip(returns("two"))).publish(true));
+        aws.updateFunctionCode(request ->
+            request
+                .functionName("kept")
+                .zipFile(AwsFunctions.zip(AwsFunctions.returns("two")))
+                .publish(true));
     assertThat(second.version()).isEqualTo("2");
-    assertThat(call("kept")).isEqualTo("\"two\"");
-    assertThat(call("kept", "1")).isEqualTo("\"one\"");
-    assertThat(call("kept:2")).isEqualTo("\"two\"");
+    assertThat(functions.call("kept")).isEqualTo("\"two\"");
+    assertThat(functions.call("kept", "1")).isEqualTo("\"one\"");
+    assertThat(functions.call("kept:2")).isEqualTo("\"two\"");
     InvokeResponse first = aws.invoke(request -> request.functionName("kept").qualifier("1"));
     assertThat(first.executedVersion()).isEqualTo("1");
     assertThat(
@@ -190,7 +167,7 @@ class AwsClientLiveTest {
   @Test
   void aFunctionIsToldWhichVersionItIs() {
     var _ = Needs.python();
-    create(
+    functions.create(
         "self",
         """
         def handler(event, context):
@@ -200,10 +177,10 @@ class AwsClientLiveTest {
     aws.createAlias(request -> request.functionName("self").name("prod").functionVersion("1"));
     String arn = "arn:aws:lambda:eu-central-1:000000000000:function:self";
 
-    assertThat(call("self")).isEqualTo("\"$LATEST " + arn + "\"");
-    assertThat(call("self", "1")).isEqualTo("\"1 " + arn + ":1\"");
-    assertThat(call("self", "prod")).isEqualTo("\"1 " + arn + ":prod\"");
-    assertThat(call(arn + ":prod")).isEqualTo("\"1 " + arn + ":prod\"");
+    assertThat(functions.call("self")).isEqualTo("\"$LATEST " + arn + "\"");
+    assertThat(functions.call("self", "1")).isEqualTo("\"1 " + arn + ":1\"");
+    assertThat(functions.call("self", "prod")).isEqualTo("\"1 " + arn + ":prod\"");
+    assertThat(functions.call(arn + ":prod")).isEqualTo("\"1 " + arn + ":prod\"");
     assertThat(server.client().invoke("self", "{}").body())
         .isEqualTo("\"$LATEST arn:aws:lambda:us-east-1:000000000000:function:self\"");
   }
@@ -211,7 +188,7 @@ class AwsClientLiveTest {
   @Test
   void aFunctionIsToldWhatTheClientSentAlong() {
     var _ = Needs.python();
-    create(
+    functions.create(
         "sent",
         """
         def handler(event, context):
@@ -220,11 +197,11 @@ class AwsClientLiveTest {
     String sent = "{\"custom\":\n{\"k\":\"ä\"}}";
 
     assertThat(sendingAlong("sent", sent)).isEqualTo("{\"k\": \"ä\"}");
-    assertThat(call("sent")).isEqualTo("null");
+    assertThat(functions.call("sent")).isEqualTo("null");
     assertThatThrownBy(() -> sendingAlong("sent", "no JSON"))
         .isInstanceOf(InvalidRequestContentException.class)
         .hasMessageContaining("Client context must be a valid Base64-encoded JSON object.");
-    assertThat(call("sent")).isEqualTo("null");
+    assertThat(functions.call("sent")).isEqualTo("null");
   }
 
   private static String sendingAlong(String function, String clientContext) {
@@ -237,7 +214,7 @@ class AwsClientLiveTest {
   @Test
   void theLedgerSaysWhichVersionRan() {
     var _ = Needs.python();
-    create("told", returns("x"));
+    functions.create("told", AwsFunctions.returns("x"));
     aws.publishVersion(request -> request.functionName("told"));
     InvokeResponse answer = aws.invoke(request -> request.functionName("told").qualifier("1"));
     String id = answer.responseMetadata().requestId();
@@ -250,10 +227,13 @@ class AwsClientLiveTest {
   @Test
   void anAliasSharesItsCallsByWeight() {
     var _ = Needs.python();
-    create("shared", returns("one"));
+    functions.create("shared", AwsFunctions.returns("one"));
     aws.publishVersion(request -> request.functionName("shared"));
-    aws.updateFunctionCode(
-        request -> request.functionName("shared").zipFile(zip(returns("two"))).publish(true));
+    aws.updateFunctionCode(request ->
+        request
+            .functionName("shared")
+            .zipFile(AwsFunctions.zip(AwsFunctions.returns("two")))
+            .publish(true));
     aws.createAlias(request ->
         request
             .functionName("shared")
@@ -262,7 +242,7 @@ class AwsClientLiveTest {
             .routingConfig(routing -> routing.additionalVersionWeights(Map.of("2", 0.5))));
     Map<String, Long> answers =
         IntStream.range(0, 60)
-            .mapToObj(_ -> call("shared", "prod"))
+            .mapToObj(_ -> functions.call("shared", "prod"))
             .collect(Collectors.groupingBy(answer -> answer, Collectors.counting()));
     assertThat(answers).containsOnlyKeys("\"one\"", "\"two\"");
     aws.updateAlias(request ->
@@ -271,22 +251,23 @@ class AwsClientLiveTest {
             .name("prod")
             .functionVersion("2")
             .routingConfig(routing -> routing.additionalVersionWeights(Map.of())));
-    assertThat(call("shared:prod")).isEqualTo("\"two\"");
+    assertThat(functions.call("shared:prod")).isEqualTo("\"two\"");
     assertThat(
             aws.listAliases(request -> request.functionName("shared")).aliases().stream()
                 .map(AliasConfiguration::functionVersion))
         .containsExactly("2");
     aws.deleteAlias(request -> request.functionName("shared").name("prod"));
-    assertThatThrownBy(() -> call("shared", "prod")).isInstanceOf(ResourceNotFoundException.class);
+    assertThatThrownBy(() -> functions.call("shared", "prod"))
+        .isInstanceOf(ResourceNotFoundException.class);
   }
 
   @Test
   void reservedConcurrencyRefusesWhatIsBeyondIt() {
     var _ = Needs.python();
-    create("reserved", returns("x"));
+    functions.create("reserved", AwsFunctions.returns("x"));
     aws.putFunctionConcurrency(
         request -> request.functionName("reserved").reservedConcurrentExecutions(0));
-    assertThatThrownBy(() -> call("reserved"))
+    assertThatThrownBy(() -> functions.call("reserved"))
         .isInstanceOf(TooManyRequestsException.class)
         .hasMessageContaining("Rate Exceeded.");
     assertThat(
@@ -294,13 +275,13 @@ class AwsClientLiveTest {
                 .reservedConcurrentExecutions())
         .isZero();
     aws.deleteFunctionConcurrency(request -> request.functionName("reserved"));
-    assertThat(call("reserved")).isEqualTo("\"x\"");
+    assertThat(functions.call("reserved")).isEqualTo("\"x\"");
   }
 
   @Test
   void anEventIsTakenAndRunsLater() {
     var _ = Needs.python();
-    create("later", returns("x"));
+    functions.create("later", AwsFunctions.returns("x"));
     InvokeResponse taken =
         aws.invoke(request -> request.functionName("later").invocationType(InvocationType.EVENT));
     assertThat(taken.statusCode()).isEqualTo(202);
@@ -317,7 +298,7 @@ class AwsClientLiveTest {
   @Test
   void theEndOfTheLogComesBackWithTheAnswer() {
     var _ = Needs.python();
-    create("talks", "def handler(event, context):\n    print('said so')\n    return 1\n");
+    functions.create("talks", "def handler(event, context):\n    print('said so')\n    return 1\n");
     LiveClient.await(
         "the log",
         () -> {
@@ -335,8 +316,8 @@ class AwsClientLiveTest {
   @Test
   void errorsAreThoseOfAws() {
     var _ = Needs.python();
-    String revisionId = create("strict", returns("x")).revisionId();
-    assertThatThrownBy(() -> create("strict", returns("y")))
+    String revisionId = functions.create("strict", AwsFunctions.returns("x")).revisionId();
+    assertThatThrownBy(() -> functions.create("strict", AwsFunctions.returns("y")))
         .isInstanceOf(ResourceConflictException.class)
         .hasMessageContaining("Function already exist: strict");
     assertThatThrownBy(() ->
@@ -355,7 +336,7 @@ class AwsClientLiveTest {
   @Test
   void tagsPoliciesAndAddressesComeBack() {
     var _ = Needs.python();
-    String arn = create("kept-things", returns("x")).functionArn();
+    String arn = functions.create("kept-things", AwsFunctions.returns("x")).functionArn();
     aws.tagResource(request -> request.resource(arn).tags(Map.of("a", "b", "c", "d")));
     aws.untagResource(request -> request.resource(arn).tagKeys("a"));
     assertThat(aws.listTags(request -> request.resource(arn)).tags()).isEqualTo(Map.of("c", "d"));
@@ -381,7 +362,7 @@ class AwsClientLiveTest {
   @Test
   void aFunctionIsCalledByItsAddress() {
     var _ = Needs.python();
-    create(
+    functions.create(
         "site",
         """
         import base64
@@ -420,12 +401,12 @@ class AwsClientLiveTest {
               .role("arn:aws:iam::000000000000:role/r")
               .handler("app.handler")
               .description("first")
-              .code(code -> code.zipFile(zip(returns("one")))));
+              .code(code -> code.zipFile(AwsFunctions.zip(AwsFunctions.returns("one")))));
       client.publishVersion(request -> request.functionName("lasting"));
       client.createAlias(
           request -> request.functionName("lasting").name("prod").functionVersion("1"));
-      client.updateFunctionCode(
-          request -> request.functionName("lasting").zipFile(zip(returns("two"))));
+      client.updateFunctionCode(request ->
+          request.functionName("lasting").zipFile(AwsFunctions.zip(AwsFunctions.returns("two"))));
       client.putFunctionConcurrency(
           request -> request.functionName("lasting").reservedConcurrentExecutions(7));
     }

@@ -1,7 +1,7 @@
 package dev.perigee.cli.live;
 
 import dev.perigee.platform.aws.Credentials;
-import dev.perigee.platform.events.EventQueue;
+import dev.perigee.platform.control.Events;
 import dev.perigee.platform.http.HttpFront;
 import dev.perigee.world.Clock;
 import java.nio.file.Path;
@@ -63,8 +63,8 @@ final class LiveServer implements AutoCloseable {
   }
 
   /// Invocations that nobody waits for.
-  EventQueue.Counts eventCounts() {
-    return platform.eventCounts();
+  Events.Counts eventCounts() {
+    return platform.control().events().counts();
   }
 
   LiveClient client() {

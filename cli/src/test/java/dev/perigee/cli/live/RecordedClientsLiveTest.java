@@ -31,7 +31,8 @@ class RecordedClientsLiveTest {
   private static final Instant RECORDED = Instant.parse("2026-11-21T08:52:06Z");
 
   /// In the order of the recording, without those to other services. `f` has no alias and no second
-  /// version, its new code is no archive, and what is not served is not found.
+  /// version, its new code is no archive, its destination is refused, and what is not served is not
+  /// found.
   private static final List<String> ANSWERS =
       List.of(
           "POST /2015-03-31/functions 201",
@@ -46,7 +47,7 @@ class RecordedClientsLiveTest {
           "POST /2015-03-31/functions/f/versions 201",
           "POST /2015-03-31/functions/f/aliases 404",
           "PUT /2017-10-31/functions/f/concurrency 200",
-          "PUT /2019-09-25/functions/f/event-invoke-config 200",
+          "PUT /2019-09-25/functions/f/event-invoke-config 400",
           "POST /2021-10-31/functions/f/url 201",
           "POST /2015-03-31/event-source-mappings 404",
           "PUT /2019-09-30/functions/f/provisioned-concurrency?Qualifier=prod 404",

@@ -100,32 +100,8 @@ record AliasResource(Versions versions) {
             fields.text("Description").orElse(description),
             fields.has("RoutingConfig") ? asked : new TreeMap<>(weights),
             UUID.randomUUID().toString());
-    requireVersion(function, version);
-    alias.weights().forEach((other, weight) -> requireWeight(function, alias, other, weight));
+    alias.versions().forEach(each -> requireVersion(function, each));
     return alias;
-  }
-
-  private void requireWeight(FunctionRef function, Alias alias, String other, double weight) {
-    requireVersion(function, other);
-    if (alias.weights().size() > 1) {
-      throw AwsException.parameter(
-          "Number of items in AdditionalVersionWeights cannot be greater than 1");
-    }
-    if (!(weight >= 0 && weight <= 1)) {
-      throw AwsException.validation(
-          "'" + weight + "'",
-          "routingConfig.additionalVersionWeights",
-          "have value between 0.0 and 1.0");
-    }
-    if (other.equals(alias.version())
-        || other.equals(FunctionId.LATEST)
-        || alias.version().equals(FunctionId.LATEST)) {
-      throw AwsException.parameter(
-          "AdditionalVersionWeights needs two different published versions, got "
-              + alias.version()
-              + " and "
-              + other);
-    }
   }
 
   private void requireVersion(FunctionRef function, String version) {

@@ -52,11 +52,7 @@ public final class AwsRoutes {
     all.policies(new PolicyResource(versions));
     all.retries(new RetryResource(versions, clock));
     all.account(new Account(control.functions(), versions));
-    all.routes.add(
-        new Route(
-            "POST",
-            FUNCTION + "/invocations",
-            new InvokeResource(all.door, versions, invoke, parts.events(), parts.logs())));
+    all.invocations(parts, invoke);
     all.routes.add(new Route("GET", CodeRoute.TEMPLATE, new CodeRoute(parts.artefacts())));
     all.routes.add(
         new Route(
@@ -69,6 +65,17 @@ public final class AwsRoutes {
   /// Where a client found the platform.
   static String base(Exchange exchange) {
     return "http://" + exchange.request().headers().get(HeaderNames.HOST).get();
+  }
+
+  private void invocations(Parts parts, InvokeRoute invoke) {
+    InvokeResource whole =
+        new InvokeResource(door, parts.versions(), invoke, parts.events(), parts.logs(), false);
+    routes.add(new Route("POST", FUNCTION + "/invocations", whole));
+    routes.add(
+        new Route(
+            "POST",
+            "/2021-11-15/functions/{name}/response-streaming-invocations",
+            whole.streaming()));
   }
 
   private void functions(FunctionResource functions) {

@@ -4,6 +4,7 @@ import dev.perigee.model.function.FunctionArn;
 import dev.perigee.platform.aws.Credentials.Credential;
 import dev.perigee.platform.http.Exchange;
 import dev.perigee.world.Clock;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
 record Door(Credentials credentials, Clock clock) {
   private static final HeaderName AMZ_DATE = HeaderNames.create("X-Amz-Date");
   private static final HeaderName CONTENT_SHA256 = HeaderNames.create("x-amz-content-sha256");
+  private static final String SERVICE = "lambda";
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final Duration SKEW_MAX = Duration.ofMinutes(5);
   private static final DateTimeFormatter STAMP =
@@ -51,6 +53,7 @@ record Door(Credentials credentials, Clock clock) {
   private void verify(Exchange exchange, byte[] body, Signature given, Credential credential) {
     String amzDate = header(exchange, AMZ_DATE).orElse("");
     requireCurrent(amzDate, given);
+    requireScope(exchange, given);
     String said = header(exchange, CONTENT_SHA256).orElse("");
     String hash = said.equals(UNSIGNED) ? UNSIGNED : Signature.payloadHash(body);
     boolean hashHolds = said.isEmpty() || said.equals(hash);
@@ -97,6 +100,22 @@ record Door(Credentials credentials, Clock clock) {
       throw invalid(
           "Signature not yet current: %s is still later than %s (%s + 5 min.)"
               .formatted(amzDate, STAMP.format(now.plus(SKEW_MAX)), STAMP.format(now)));
+    }
+  }
+
+  /// What is not signed anybody on the way could have changed.
+  private static void requireScope(Exchange exchange, Signature given) {
+    if (!given.service().equals(SERVICE)) {
+      throw invalid("Credential should be scoped to correct service: '" + SERVICE + "'.");
+    }
+    if (!given.headers().contains("host")) {
+      throw invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+    for (Header header : exchange.request().headers()) {
+      String name = header.headerName().lowerCase();
+      if (name.startsWith("x-amz-") && !given.headers().contains(name)) {
+        throw invalid("'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
+      }
     }
   }
 

@@ -105,6 +105,11 @@ final class FunctionChanges {
             name + " is not supported here: put what the function needs into its archive.");
       }
     }
+    if (!fields.object("DeadLetterConfig").text("TargetArn").orElse("").isEmpty()) {
+      throw AwsException.parameter(
+          "DeadLetterConfig is not supported here: events that fail are sent nowhere. Leave it out;"
+              + " they are counted in /metrics and /v1/events.");
+    }
     if (fields.text("PackageType").orElse("Zip").equals("Image")) {
       throw AwsException.parameter("PackageType Image is not supported here: use Zip.");
     }

@@ -61,15 +61,36 @@ record FunctionResource(Functions functions, Versions versions) {
   }
 
   void list(AwsRequest request) {
+    boolean all = request.query("FunctionVersion").map(FunctionResource::isAll).orElse(false);
+    int countMax = request.countMax(PAGE_MAX);
     Page<Deployed> page =
-        versions.functions(
-            request.tenant(), request.query("Marker").orElse(""), request.countMax(PAGE_MAX));
+        all
+            ? versions.everything(
+                request.tenant(), request.query("Marker").map(at -> after(request, at)), countMax)
+            : versions.functions(request.tenant(), request.query("Marker").orElse(""), countMax);
     request.answer(
-        200,
-        new Pages<>(
-            "Functions",
-            page,
-            row -> new Configuration(row, request.function(row.function().name()).arn())));
+        200, new Pages<>("Functions", page, row -> new Configuration(row, arn(request, row, all))));
+  }
+
+  private static String arn(AwsRequest request, Deployed row, boolean qualified) {
+    FunctionRef function = request.function(row.function().name());
+    return qualified ? function.arn(row.function().qualifier()) : function.arn();
+  }
+
+  private static boolean isAll(String asked) {
+    if (!asked.equals("ALL")) {
+      throw AwsException.validation(
+          "'" + asked + "'", "functionVersion", "satisfy enum value set: [ALL]");
+    }
+    return true;
+  }
+
+  private static FunctionId after(AwsRequest request, String marker) {
+    FunctionRef at = request.function(marker);
+    if (at.qualifier().isEmpty()) {
+      throw AwsException.parameter("Invalid Marker: " + marker);
+    }
+    return at.qualifier().get().equals(FunctionId.LATEST) ? at.name().latest() : version(at);
   }
 
   void delete(AwsRequest request) {

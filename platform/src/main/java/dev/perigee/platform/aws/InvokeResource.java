@@ -16,11 +16,19 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Runs functions. A plain call of a plain name goes straight to the hot path.
+///
+/// @param streams whether answers are sent as event streams
 record InvokeResource(
-    Door door, Versions versions, InvokeRoute invoke, EventQueue events, FunctionLogs logs)
+    Door door,
+    Versions versions,
+    InvokeRoute invoke,
+    EventQueue events,
+    FunctionLogs logs,
+    boolean streams)
     implements Route.Action {
   private static final HeaderName TYPE = HeaderNames.create("X-Amz-Invocation-Type");
   private static final HeaderName LOG_TYPE = HeaderNames.create("X-Amz-Log-Type");
@@ -31,9 +39,14 @@ record InvokeResource(
   /// What AWS takes for events since October 2025.
   private static final int EVENT_BYTES_MAX = 1 << 20;
 
+  /// The same with answers as event streams.
+  InvokeResource streaming() {
+    return new InvokeResource(door, versions, invoke, events, logs, true);
+  }
+
   @Override
   public void answer(Exchange exchange) throws IOException {
-    if (door.isOpen() && isPlain(exchange)) {
+    if (!streams && door.isOpen() && isPlain(exchange)) {
       invoke.answer(exchange);
       return;
     }
@@ -68,19 +81,25 @@ record InvokeResource(
         versions
             .resolve(function.name(), function.qualifierOrLatest())
             .orElseThrow(function::notFound);
-    switch (request.header(TYPE).orElse(WAIT)) {
+    String type = request.header(TYPE).orElse(WAIT);
+    if (type.equals("Event") && streams) {
+      throw noSuchType(type, "[DryRun, RequestResponse]");
+    }
+    switch (type) {
       case WAIT -> {
         CallContext context = context(exchange, function);
-        invoke.run(exchange, new InvokeRoute.Run(id, target, event, context), log(request, target));
+        invoke.run(
+            exchange, new InvokeRoute.Run(id, target, event, context), sender(request, target));
       }
       case "Event" -> queue(exchange, id, function, event);
       case "DryRun" -> dryRun(exchange, target);
-      default ->
-          throw AwsException.validation(
-              "'" + request.header(TYPE).orElse("") + "'",
-              "invocationType",
-              "satisfy enum value set: [Event, RequestResponse, DryRun]");
+      default -> throw noSuchType(type, "[Event, RequestResponse, DryRun]");
     }
+  }
+
+  private static AwsException noSuchType(String type, String known) {
+    return AwsException.validation(
+        "'" + type + "'", "invocationType", "satisfy enum value set: " + known);
   }
 
   private static CallContext context(Exchange exchange, FunctionRef function) {
@@ -92,10 +111,16 @@ record InvokeResource(
     }
   }
 
-  private InvokeRoute.Headers log(AwsRequest request, FunctionId target) {
-    return request.header(LOG_TYPE).orElse("None").equals("Tail")
-        ? LogTail.begin(logs, target)
-        : InvokeRoute.Headers.NO_MORE;
+  private InvokeRoute.Sender sender(AwsRequest request, FunctionId target) {
+    Optional<LogTail> tail =
+        request
+            .header(LOG_TYPE)
+            .filter(type -> type.equals("Tail"))
+            .map(_ -> LogTail.begin(logs, target));
+    if (streams) {
+      return new StreamedAnswer(tail)::send;
+    }
+    return tail.<InvokeRoute.Sender>map(log -> log::send).orElse(InvokeRoute::send);
   }
 
   private void queue(Exchange exchange, UUID id, FunctionRef function, byte[] event)

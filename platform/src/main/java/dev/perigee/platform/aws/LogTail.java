@@ -16,7 +16,7 @@ import java.util.Locale;
 
 /// The end of what a function wrote while a call ran, between the lines that AWS puts around it.
 /// Calls that run at the same time share the log.
-record LogTail(FunctionLogs logs, FunctionId function, long from) implements InvokeRoute.Headers {
+record LogTail(FunctionLogs logs, FunctionId function, long from) {
   private static final HeaderName LOG_RESULT = HeaderNames.create("X-Amz-Log-Result");
   private static final int BYTES_MAX = 4 << 10;
   private static final int LINES_MAX = 10_000;
@@ -30,12 +30,18 @@ record LogTail(FunctionLogs logs, FunctionId function, long from) implements Inv
     return new LogTail(logs, function, logs.end(function.tenant(), function.name()));
   }
 
-  @Override
-  public void add(ServerResponse response, LedgerEntry entry) {
+  /// The answer with the tail in a header.
+  void send(ServerResponse response, byte[] payload, LedgerEntry entry) {
+    response.header(LOG_RESULT, read(entry));
+    InvokeRoute.send(response, payload, entry);
+  }
+
+  /// In base64.
+  String read(LedgerEntry entry) {
     awaitQuiet();
     byte[] log = text(entry).getBytes(UTF_8);
     byte[] tail = Arrays.copyOfRange(log, Math.max(0, log.length - BYTES_MAX), log.length);
-    response.header(LOG_RESULT, Base64.getEncoder().encodeToString(tail));
+    return Base64.getEncoder().encodeToString(tail);
   }
 
   private String text(LedgerEntry entry) {

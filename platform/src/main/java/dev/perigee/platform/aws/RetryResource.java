@@ -7,6 +7,7 @@ import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Versions;
 import dev.perigee.platform.events.Retries;
 import dev.perigee.world.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ public record RetryResource(Versions versions, Clock clock) {
     Fields fields = request.fields();
     Optional<Integer> attempts = given(fields, before, ATTEMPTS, 0, 2);
     Optional<Integer> ageS = given(fields, before, AGE, 60, 21_600);
+    requireNoDestination(fields.object(DESTINATIONS));
     Fields destinations = fields.has(DESTINATIONS) ? fields : before;
     double modifiedS = TimeUnit.NANOSECONDS.toMillis(clock.utcNs()) / 1e3;
     String document =
@@ -97,6 +99,19 @@ public record RetryResource(Versions versions, Clock clock) {
               + " doesn't have an EventInvokeConfig");
     }
     return document;
+  }
+
+  /// To take one and send nothing there would lose what somebody counts on.
+  private static void requireNoDestination(Fields destinations) {
+    for (String when : List.of("OnSuccess", "OnFailure")) {
+      if (!destinations.object(when).text("Destination").orElse("").isEmpty()) {
+        throw AwsException.parameter(
+            "DestinationConfig."
+                + when
+                + " is not supported here: results of events are sent nowhere. Leave it out; what"
+                + " failed is counted in /metrics and /v1/events.");
+      }
+    }
   }
 
   private static Optional<Integer> given(

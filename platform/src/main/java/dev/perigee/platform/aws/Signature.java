@@ -56,6 +56,10 @@ record Signature(String accessKey, String scope, List<String> headers, String he
     return scope.split("/")[1];
   }
 
+  String service() {
+    return scope.split("/")[2];
+  }
+
   /// Whether this is what the holder of the secret key makes of the request.
   boolean isOf(Signed request, String amzDate, String secretKey) {
     String toSign =

@@ -24,8 +24,8 @@ record UrlResource(Versions versions, Clock clock) {
             UUID.randomUUID().toString().replace("-", ""),
             function.qualifierOrLatest(),
             authType,
-            fields.text("InvokeMode").orElse("BUFFERED"),
-            fields.has("Cors") ? fields.json("Cors") : "",
+            invokeMode(fields.text("InvokeMode").orElse("BUFFERED")),
+            cors(fields, ""),
             clock.utcNs(),
             clock.utcNs());
     var _ =
@@ -56,8 +56,8 @@ record UrlResource(Versions versions, Clock clock) {
             before.id(),
             before.qualifier(),
             authType(fields.text("AuthType").orElse(before.authType())),
-            fields.text("InvokeMode").orElse(before.invokeMode()),
-            fields.has("Cors") ? fields.json("Cors") : before.cors(),
+            invokeMode(fields.text("InvokeMode").orElse(before.invokeMode())),
+            cors(fields, before.cors()),
             before.createdUtcNs(),
             clock.utcNs());
     var _ = versions.changeSettings(function.name(), settings -> settings.withUrl(url));
@@ -90,6 +90,23 @@ record UrlResource(Versions versions, Clock clock) {
       throw AwsException.notFound("The resource you requested does not exist.");
     }
     return url;
+  }
+
+  private static String cors(Fields fields, String before) {
+    if (!fields.has("Cors")) {
+      return before;
+    }
+    var _ = UrlCors.of(fields.object("Cors"));
+    return fields.json("Cors");
+  }
+
+  /// Both answer whole: a stream is for clients that can do with either.
+  private static String invokeMode(String asked) {
+    if (!asked.equals("BUFFERED") && !asked.equals("RESPONSE_STREAM")) {
+      throw AwsException.validation(
+          "'" + asked + "'", "invokeMode", "satisfy enum value set: [BUFFERED, RESPONSE_STREAM]");
+    }
+    return asked;
   }
 
   private static String authType(String asked) {

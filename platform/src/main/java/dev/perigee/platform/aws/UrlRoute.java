@@ -2,7 +2,6 @@ package dev.perigee.platform.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.perigee.model.function.FunctionArn;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.platform.control.ControlException;
@@ -10,6 +9,7 @@ import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.FunctionUrl;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Versions;
+import dev.perigee.platform.http.CallerContext;
 import dev.perigee.platform.http.Exchange;
 import dev.perigee.platform.http.Route;
 import dev.perigee.world.Clock;
@@ -39,24 +39,33 @@ record UrlRoute(Door door, Versions versions, Invoker invoker, Clock clock)
                 .filter(each -> each.id().equals(exchange.name()))
                 .findFirst();
     byte[] body = exchange.request().content().inputStream().readNBytes(BODY_BYTES_MAX + 1);
+    Optional<UrlCors> cors = url.flatMap(UrlCors::of);
+    if (cors.isPresent() && UrlCors.isPreflight(exchange)) {
+      cors.get().answerPreflight(exchange);
+      return;
+    }
+    cors.ifPresent(allowed -> allowed.addTo(exchange));
     if (function == null || url.isEmpty()) {
       message(exchange, Status.NOT_FOUND_404, "Not Found");
     } else if (body.length > BODY_BYTES_MAX) {
       message(exchange, Status.REQUEST_ENTITY_TOO_LARGE_413, "Request Too Long");
-    } else if (!mayCall(exchange, url.get(), body)) {
+    } else if (!mayCall(exchange, url.get(), function, body)) {
       message(exchange, Status.FORBIDDEN_403, "Forbidden");
     } else {
       call(new UrlCall(exchange, url.get().id(), id, clock.utcNs(), body), function, url.get());
     }
   }
 
-  private boolean mayCall(Exchange exchange, FunctionUrl url, byte[] body) {
+  /// With `AWS_IAM`: whoever signs with a key of the function's tenant.
+  private boolean mayCall(Exchange exchange, FunctionUrl url, FunctionName function, byte[] body) {
     if (url.authType().equals("NONE")) {
       return true;
     }
+    if (!exchange.request().headers().contains(HeaderNames.AUTHORIZATION)) {
+      return false;
+    }
     try {
-      return exchange.request().headers().contains(HeaderNames.AUTHORIZATION)
-          && !door.open(exchange, body).region().isEmpty();
+      return door.isOpen() || door.open(exchange, body).tenant().equals(function.tenant());
     } catch (AwsException _) {
       return false;
     }
@@ -71,7 +80,7 @@ record UrlRoute(Door door, Versions versions, Invoker invoker, Clock clock)
     }
     try {
       switch (invoker.invoke(
-          call.requestId(), target.get(), call.event(), context(function, url))) {
+          call.requestId(), target.get(), call.event(), context(exchange, function, url))) {
         case InvocationResult.Answered answered -> {
           if (answered.entry().outcome() == Outcome.OK) {
             UrlAnswer.of(answered.payload()).send(exchange.response());
@@ -87,11 +96,11 @@ record UrlRoute(Door door, Versions versions, Invoker invoker, Clock clock)
     }
   }
 
-  private static CallContext context(FunctionName function, FunctionUrl url) {
+  private static CallContext context(Exchange exchange, FunctionName function, FunctionUrl url) {
     FunctionRef asked =
         new FunctionRef(
             function,
-            FunctionArn.REGION_DEFAULT,
+            CallerContext.region(exchange),
             Optional.of(url.qualifier()).filter(each -> !each.equals(FunctionId.LATEST)));
     return new CallContext(asked.askedArn(), "");
   }

@@ -1,8 +1,10 @@
 package dev.perigee.platform.control;
 
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// A name for a version, or for two that share the calls.
 ///
@@ -18,6 +20,13 @@ public record Alias(
 
   public Alias {
     weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
+  }
+
+  /// All versions that calls go to.
+  public Set<String> versions() {
+    Set<String> versions = new TreeSet<>(weights.keySet());
+    versions.add(version);
+    return versions;
   }
 
   /// The version that a call goes to.

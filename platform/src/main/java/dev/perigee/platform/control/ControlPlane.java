@@ -7,7 +7,11 @@ public interface ControlPlane {
 
   Images images();
 
+  Versions versions();
+
   Invoker invoker();
+
+  Events events();
 
   Ledgers ledgers();
 

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Functions with their versions, aliases and settings. Thread-safe: changes of one name come one
 /// after the other. What takes a function throws a [ControlException] NOT_FOUND if there is none;
@@ -23,6 +24,12 @@ public interface Versions {
   /// A page of a tenant's functions.
   Page<Deployed> functions(String tenant, String afterName, int countMax);
 
+  /// A page of a tenant's functions with all their versions: of each name what was deployed last,
+  /// then the published ones by number.
+  ///
+  /// @param after where the page begins: behind this one
+  Page<Deployed> everything(String tenant, Optional<FunctionId> after, int countMax);
+
   /// Publishes what was deployed last, unless that is the newest version already.
   ///
   /// @param description of the version; empty: that of the function
@@ -37,6 +44,9 @@ public interface Versions {
 
   Optional<Alias> alias(FunctionName name, String alias);
 
+  /// A page of the aliases by name.
+  ///
+  /// @param version only those that send calls to it
   Page<Alias> aliases(FunctionName name, Optional<String> version, String after, int countMax);
 
   /// Puts what is made of the alias that is there, or of nothing.
@@ -64,6 +74,17 @@ public interface Versions {
   record Page<T>(List<T> rows, Optional<String> next) {
     public Page {
       rows = List.copyOf(rows);
+    }
+
+    /// The beginning of what there is. Takes one row more than it shows, and nothing behind it.
+    ///
+    /// @param marker by which the next page is asked for behind a row
+    public static <T> Page<T> of(Stream<T> all, int countMax, Function<T, String> marker) {
+      List<T> rows = all.limit(countMax + 1L).toList();
+      return rows.size() <= countMax
+          ? new Page<>(rows, Optional.empty())
+          : new Page<>(
+              rows.subList(0, countMax), Optional.of(marker.apply(rows.get(countMax - 1))));
     }
   }
 }

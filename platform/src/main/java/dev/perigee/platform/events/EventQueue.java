@@ -5,6 +5,7 @@ import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlException.Kind;
+import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.world.Clock;
@@ -20,11 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /// Takes invocations that nobody waits for and runs them. Thread-safe.
-public final class EventQueue {
+public final class EventQueue implements Events {
   private static final int DOUBLINGS_MAX = 5;
 
-  /// What there is, at one instant: `taken = waiting + running + done + failed`.
-  public record Counts(long taken, long waiting, long running, long done, long failed) {}
+  private enum End {
+    ACKED,
+    DEAD,
+    EXPIRED
+  }
 
   /// One event and what came of it so far.
   private static final class Work {
@@ -49,10 +53,12 @@ public final class EventQueue {
   /// All below is guarded by `this`.
   private final ArrayDeque<Work> ready = new ArrayDeque<>();
 
-  private long taken;
+  private long enqueued;
+  private long waiting;
   private long running;
-  private long done;
-  private long failed;
+  private long acked;
+  private long dead;
+  private long expired;
   private long bytes;
   private boolean closed;
 
@@ -72,7 +78,8 @@ public final class EventQueue {
   public void resume() {
     for (QueuedEvent event : log.open()) {
       synchronized (this) {
-        taken++;
+        enqueued++;
+        waiting++;
         bytes += event.payload().length;
       }
       enter(new Work(event));
@@ -94,8 +101,9 @@ public final class EventQueue {
     enter(new Work(event));
   }
 
+  @Override
   public synchronized Counts counts() {
-    return new Counts(taken, taken - running - done - failed, running, done, failed);
+    return new Counts(enqueued, waiting, running, acked, dead, expired);
   }
 
   /// Starts nothing more. What is not settled goes on at the next start.
@@ -104,7 +112,7 @@ public final class EventQueue {
   }
 
   private synchronized void reserve(int payloadBytes) {
-    long open = taken - done - failed;
+    long open = waiting + running;
     if (open >= setting.countMax() || bytes + payloadBytes > setting.bytesMax()) {
       throw new ControlException(
           Kind.THROTTLED,
@@ -112,12 +120,14 @@ public final class EventQueue {
               "%d events with %d bytes wait already: send this one again later"
                   .formatted(open, bytes)));
     }
-    taken++;
+    enqueued++;
+    waiting++;
     bytes += payloadBytes;
   }
 
   private synchronized void giveBack(int payloadBytes) {
-    taken--;
+    enqueued--;
+    waiting--;
     bytes -= payloadBytes;
   }
 
@@ -131,6 +141,7 @@ public final class EventQueue {
   private synchronized void startReady() {
     while (!closed && running < setting.runningMax() && !ready.isEmpty()) {
       Work work = ready.removeFirst();
+      waiting--;
       running++;
       threads.execute(() -> run(work));
     }
@@ -165,16 +176,16 @@ public final class EventQueue {
     switch (result) {
       case InvocationResult.Answered answered -> {
         if (answered.entry().outcome() == Outcome.OK) {
-          settle(work, true, "");
+          settle(work, End.ACKED, "");
         } else if (++work.failureCount > allowed.retryCountMax()) {
-          settle(work, false, "it failed " + work.failureCount + " times");
+          settle(work, End.DEAD, "it failed " + work.failureCount + " times");
         } else {
           again(work, allowed, work.failureCount);
         }
       }
       case InvocationResult.Refused refused -> {
         if (refused.refusal() == Refusal.GONE) {
-          settle(work, false, refused.reason());
+          settle(work, End.DEAD, refused.reason());
         } else {
           again(work, allowed, ++work.refusalCount);
         }
@@ -189,11 +200,12 @@ public final class EventQueue {
     long drawnMs = ThreadLocalRandom.current().nextLong(pauseMs / 2, pauseMs + pauseMs / 2 + 1);
     long ageMs = (clock.utcNs() - work.event.takenUtcNs()) / 1_000_000;
     if (ageMs + drawnMs > allowed.ageMaxS() * 1_000) {
-      settle(work, false, "it is older than " + allowed.ageMaxS() + " s");
+      settle(work, End.EXPIRED, "it is older than " + allowed.ageMaxS() + " s");
       return;
     }
     synchronized (this) {
       running--;
+      waiting++;
       if (closed) {
         return;
       }
@@ -201,16 +213,17 @@ public final class EventQueue {
     var _ = timers.schedule(() -> enter(work), drawnMs, TimeUnit.MILLISECONDS);
   }
 
-  private void settle(Work work, boolean isDone, String reason) {
+  private void settle(Work work, End end, String reason) {
     QueuedEvent event = work.event;
-    log.settled(event.function().tenant(), new EventLog.Settled(event.id(), isDone, reason));
+    log.settled(
+        event.function().tenant(), new EventLog.Settled(event.id(), end == End.ACKED, reason));
     synchronized (this) {
       running--;
       bytes -= event.payload().length;
-      if (isDone) {
-        done++;
-      } else {
-        failed++;
+      switch (end) {
+        case ACKED -> acked++;
+        case DEAD -> dead++;
+        case EXPIRED -> expired++;
       }
     }
   }

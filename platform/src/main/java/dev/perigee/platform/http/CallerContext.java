@@ -45,7 +45,7 @@ public final class CallerContext {
   }
 
   /// The region of the request's credential scope.
-  static String region(Exchange exchange) {
+  public static String region(Exchange exchange) {
     if (exchange.request().headers().contains(HeaderNames.AUTHORIZATION)) {
       Matcher scope =
           SCOPE.matcher(exchange.request().headers().get(HeaderNames.AUTHORIZATION).get());

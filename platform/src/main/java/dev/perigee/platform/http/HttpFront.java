@@ -138,12 +138,13 @@ public final class HttpFront {
   /// All routes; the OpenAPI document lists the same.
   static List<Route> routes(ControlPlane control, Function<InvokeRoute, List<Route>> more) {
     Metrics metrics = new Metrics();
-    InvokeRoute invoke = new InvokeRoute(control.invoker(), metrics);
+    InvokeRoute invoke = new InvokeRoute(control, metrics);
     List<Route> routes = new ArrayList<>();
     routes.add(new Route("POST", "/v1/functions/{name}/invocations", invoke));
     routes.add(new Route("POST", "/2015-03-31/functions/{name}/invocations", invoke));
     routes.addAll(new FunctionRoutes(control.functions(), control.logs()).routes());
     routes.addAll(new ImageRoutes(control.images()).routes());
+    routes.addAll(new VersionRoutes(control).routes());
     routes.addAll(new LedgerRoutes(control.ledgers()).routes());
     routes.addAll(new NodeRoutes(control.nodes()).routes());
     routes.addAll(new SafeguardRoutes(control.safeguards(), control.functions()).routes());

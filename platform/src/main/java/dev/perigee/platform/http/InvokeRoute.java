@@ -8,6 +8,8 @@ import dev.perigee.model.ledger.LedgerEntry;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.model.ledger.Quality;
 import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
@@ -44,11 +46,13 @@ public final class InvokeRoute implements Route.Action {
   /// first and listens then gets it.
   private static final long DRAINED_BYTES_MAX = 64L << 20;
 
+  private final ControlPlane control;
   private final Invoker invoker;
   private final Metrics metrics;
 
-  InvokeRoute(Invoker invoker, Metrics metrics) {
-    this.invoker = invoker;
+  InvokeRoute(ControlPlane control, Metrics metrics) {
+    this.control = control;
+    this.invoker = control.invoker();
     this.metrics = metrics;
   }
 
@@ -62,35 +66,47 @@ public final class InvokeRoute implements Route.Action {
       if (event == null) {
         LambdaErrors.tooLarge(exchange);
       } else {
-        String arn = FunctionArn.of(CallerContext.region(exchange), function.name());
-        CallContext context = CallerContext.of(exchange, arn);
-        run(exchange, new Run(invocationId, function, event, context), Headers.NO_MORE);
+        run(exchange, run(exchange, invocationId, function, event), InvokeRoute::send);
       }
     } catch (ControlException refused) {
       LambdaErrors.send(exchange, refused);
     }
   }
 
-  /// Adds to the headers of an answer.
+  /// How an answer is sent; what it took stands in the headers already.
   @FunctionalInterface
-  public interface Headers {
-    Headers NO_MORE = (_, _) -> {};
+  public interface Sender {
+    void send(ServerResponse response, byte[] payload, LedgerEntry entry);
+  }
 
-    void add(ServerResponse response, LedgerEntry entry);
+  private Run run(Exchange exchange, UUID id, FunctionId function, byte[] event) {
+    String arn = FunctionArn.of(CallerContext.region(exchange), function.name());
+    if (exchange.request().query().isEmpty()) {
+      return new Run(id, function, event, CallerContext.of(exchange, arn));
+    }
+    RequestParameters parameters = exchange.parameters("qualifier");
+    parameters.check();
+    String qualifier = parameters.text("qualifier").orElse(FunctionId.LATEST);
+    FunctionId target =
+        control
+            .versions()
+            .resolve(FunctionName.of(function), qualifier)
+            .orElseThrow(() -> Problems.noSuchFunction(function.name() + ":" + qualifier));
+    return new Run(id, target, event, CallerContext.of(exchange, arn + ":" + qualifier));
   }
 
   /// What is to run.
   public record Run(UUID id, FunctionId function, byte[] event, CallContext context) {}
 
   /// Runs an event and answers.
-  public void run(Exchange exchange, Run run, Headers more) throws IOException {
+  public void run(Exchange exchange, Run run, Sender sender) throws IOException {
     try {
       EventCheck.require(run.event());
       switch (invoker.invoke(run.id(), run.function(), run.event(), run.context())) {
         case InvocationResult.Answered(byte[] payload, LedgerEntry entry) -> {
           metrics.answered(run.function(), entry);
-          more.add(exchange.response(), entry);
-          send(exchange.response(), payload, entry);
+          addFigures(exchange.response(), entry);
+          sender.send(exchange.response(), payload, entry);
         }
         case InvocationResult.Refused(var refusal, String reason) -> {
           metrics.refused(run.function());
@@ -102,20 +118,24 @@ public final class InvokeRoute implements Route.Action {
     }
   }
 
-  private static void send(ServerResponse response, byte[] payload, LedgerEntry entry) {
+  /// The answer as it is.
+  public static void send(ServerResponse response, byte[] payload, LedgerEntry entry) {
     response.header(Exchange.JSON);
-    response.header(
-        entry.version() == 0 ? LATEST : HeaderValues.create(EXECUTED_VERSION, entry.versionText()));
     if (entry.outcome() != Outcome.OK) {
       response.header(UNHANDLED);
     }
+    response.send(payload);
+  }
+
+  private static void addFigures(ServerResponse response, LedgerEntry entry) {
+    response.header(
+        entry.version() == 0 ? LATEST : HeaderValues.create(EXECUTED_VERSION, entry.versionText()));
     decimal(response, DURATION, entry.phases().handlerNs());
     decimal(response, ENERGY, entry.energy().totalMicroJ());
     decimal(response, CARBON, entry.carbon().totalNanoGramsCo2e());
     decimal(response, COST, entry.money().totalPicoUsd());
     response.header(entry.coldStart() ? COLD : WARM);
     response.header(entry.quality() == Quality.MEASURED ? MEASURED : MODELLED);
-    response.send(payload);
   }
 
   private static void decimal(ServerResponse response, HeaderName name, long millionths) {

@@ -2,6 +2,7 @@ package dev.perigee.platform.http;
 
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.ledger.Outcome;
+import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.Nodes.NodeView;
 import dev.perigee.platform.http.FunctionMeter.NodeMeter;
 import dev.perigee.world.node.NodePort.WorkerCount;
@@ -17,11 +18,13 @@ final class MetricsText {
 
   private final Map<FunctionId, FunctionMeter> functions;
   private final List<NodeView> nodes;
+  private final Events.Counts events;
   private final StringBuilder out = new StringBuilder(4_096);
 
-  MetricsText(Metrics metrics, List<NodeView> nodes) {
+  MetricsText(Metrics metrics, List<NodeView> nodes, Events.Counts events) {
     this.functions = new TreeMap<>(metrics.functions());
     this.nodes = nodes;
+    this.events = events;
   }
 
   String write() {
@@ -41,7 +44,30 @@ final class MetricsText {
     nodes.forEach(node -> node.workers().forEach(count -> workers(node, count)));
     head("faas_queue_length", "gauge", "Invocations that wait for a worker.");
     nodes.forEach(node -> node.workers().forEach(count -> waiting(node, count)));
+    events();
     return out.toString();
+  }
+
+  private void events() {
+    total("faas_events_enqueued_total", "counter", "Events that were taken.", events.enqueued());
+    total(
+        "faas_events_in_flight",
+        "gauge",
+        "Events that run or wait.",
+        events.waiting() + events.running());
+    total("faas_events_acked_total", "counter", "Events that succeeded.", events.acked());
+    total("faas_events_dead_total", "counter", "Events that failed for good.", events.dead());
+    total("faas_events_expired_total", "counter", "Events that got too old.", events.expired());
+    total(
+        "faas_events_unaccounted",
+        "gauge",
+        "Events in none of the other counts: 0, or something was lost.",
+        events.unaccounted());
+  }
+
+  private void total(String name, String type, String help, long value) {
+    head(name, type, help);
+    out.append(name).append(' ').append(value).append('\n');
   }
 
   private void outcomes(FunctionId id, FunctionMeter meter) {

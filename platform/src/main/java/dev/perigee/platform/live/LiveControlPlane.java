@@ -1,7 +1,9 @@
 package dev.perigee.platform.live;
 
 import dev.perigee.fabric.log.FunctionLogs;
+import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.Explanations;
 import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.control.Images;
@@ -10,13 +12,21 @@ import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
 import dev.perigee.platform.control.Nodes;
 import dev.perigee.platform.control.Safeguards;
+import dev.perigee.platform.control.Versions;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// The parts of a live control plane in one hand.
+///
+/// @param registry empty on a node, which only hears of what is deployed
+/// @param queue empty on a node, where everybody waits for an answer
 public record LiveControlPlane(
     Functions functions,
     Images images,
+    Optional<Versions> registry,
     Invoker invoker,
+    Optional<Events> queue,
     Ledgers ledgers,
     Explanations explanations,
     Nodes nodes,
@@ -24,6 +34,19 @@ public record LiveControlPlane(
     Safeguards safeguards,
     BooleanSupplier readiness)
     implements ControlPlane {
+
+  @Override
+  public Versions versions() {
+    return registry.orElseThrow(() ->
+        new ControlException(
+            ControlException.Kind.UNSUPPORTED_HERE,
+            List.of("a node knows no versions and aliases: ask the control plane")));
+  }
+
+  @Override
+  public Events events() {
+    return queue.orElse(Events.NONE);
+  }
 
   @Override
   public boolean isReady() {

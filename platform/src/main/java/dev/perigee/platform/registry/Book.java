@@ -7,8 +7,11 @@ import dev.perigee.platform.control.Settings;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All that goes by one name. Changed by one thread at a time, read by any.
@@ -20,6 +23,10 @@ final class Book {
   private final Map<String, Alias> aliases = new ConcurrentHashMap<>();
 
   private final ConcurrentSkipListMap<String, Alias> sortedAliases = new ConcurrentSkipListMap<>();
+
+  /// Names of the aliases that send calls to a version.
+  private final Map<String, ConcurrentSkipListSet<String>> aliasesOf = new ConcurrentHashMap<>();
+
   private volatile @Nullable Facts latest;
   private volatile Settings settings = Settings.NONE;
   private volatile int lastVersion;
@@ -50,14 +57,40 @@ final class Book {
     return sortedAliases.tailMap(alias, false).values();
   }
 
+  /// The aliases behind a name that send calls to a version, in order.
+  Stream<Alias> aliasesOf(String version, String afterAlias) {
+    @Nullable ConcurrentSkipListSet<String> names = aliasesOf.get(version);
+    return names == null
+        ? Stream.empty()
+        : names.tailSet(afterAlias, false).stream().map(this::alias).flatMap(Optional::stream);
+  }
+
   void put(Alias alias) {
-    aliases.put(alias.name(), alias);
+    @Nullable Alias before = aliases.put(alias.name(), alias);
     sortedAliases.put(alias.name(), alias);
+    for (String version : alias.versions()) {
+      aliasesOf.computeIfAbsent(version, _ -> new ConcurrentSkipListSet<>()).add(alias.name());
+    }
+    if (before != null) {
+      forget(before, alias.versions());
+    }
   }
 
   void removeAlias(String alias) {
-    aliases.remove(alias);
+    @Nullable Alias before = aliases.remove(alias);
     sortedAliases.remove(alias);
+    if (before != null) {
+      forget(before, Set.of());
+    }
+  }
+
+  private void forget(Alias before, Set<String> except) {
+    for (String version : before.versions()) {
+      @Nullable ConcurrentSkipListSet<String> names = aliasesOf.get(version);
+      if (names != null && !except.contains(version)) {
+        names.remove(before.name());
+      }
+    }
   }
 
   Settings settings() {

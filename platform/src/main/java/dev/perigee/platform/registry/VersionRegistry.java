@@ -22,9 +22,6 @@ import dev.perigee.platform.record.CatalogueLog;
 import dev.perigee.platform.record.CatalogueNote;
 import dev.perigee.platform.record.EntryLog;
 import dev.perigee.world.Clock;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,6 +30,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Versions, aliases and settings. A published version is a deployment of its own: the engine
 /// places it, and its workers are kept, apart from all others.
@@ -76,19 +74,44 @@ public final class VersionRegistry implements Versions {
 
   @Override
   public Page<Deployed> functions(String tenant, String afterName, int countMax) {
-    List<Deployed> rows = new ArrayList<>();
-    for (Book book : catalogue.from(new FunctionName(tenant, afterName)).values()) {
-      String name = book.name().name();
-      if (!book.name().tenant().equals(tenant)) {
-        break;
-      } else if (!name.equals(afterName)) {
-        if (rows.size() == countMax) {
-          return new Page<>(rows, Optional.of(rows.getLast().function().name()));
-        }
-        functions.deployed(book.name().latest()).ifPresent(rows::add);
-      }
-    }
-    return new Page<>(rows, Optional.empty());
+    return Page.of(
+        booksFrom(new FunctionName(tenant, afterName))
+            .filter(book -> !book.name().name().equals(afterName))
+            .map(book -> book.name().latest())
+            .map(this::find)
+            .flatMap(Optional::stream),
+        countMax,
+        row -> row.function().name());
+  }
+
+  @Override
+  public Page<Deployed> everything(String tenant, Optional<FunctionId> after, int countMax) {
+    FunctionName from = after.map(FunctionName::of).orElseGet(() -> new FunctionName(tenant, ""));
+    return Page.of(
+        booksFrom(from)
+            .flatMap(book -> deployedOf(book, after))
+            .map(this::find)
+            .flatMap(Optional::stream),
+        countMax,
+        row -> row.function().name() + ":" + row.function().qualifier());
+  }
+
+  /// The books of one tenant, from a name on.
+  private Stream<Book> booksFrom(FunctionName name) {
+    return catalogue.from(name).values().stream()
+        .takeWhile(book -> book.name().tenant().equals(name.tenant()));
+  }
+
+  private static Stream<FunctionId> deployedOf(Book book, Optional<FunctionId> after) {
+    Optional<FunctionId> begun = after.filter(each -> FunctionName.of(each).equals(book.name()));
+    Stream<FunctionId> numbered =
+        book
+            .versions()
+            .tailMap(begun.map(FunctionId::versionNumber).orElse(0), false)
+            .keySet()
+            .stream()
+            .map(book.name()::version);
+    return begun.isPresent() ? numbered : Stream.concat(Stream.of(book.name().latest()), numbered);
   }
 
   @Override
@@ -138,14 +161,13 @@ public final class VersionRegistry implements Versions {
 
   @Override
   public Page<Deployed> versions(FunctionName name, int afterNumber, int countMax) {
-    List<Deployed> rows = new ArrayList<>();
-    for (int number : book(name).versions().tailMap(afterNumber, false).keySet()) {
-      if (rows.size() == countMax) {
-        return new Page<>(rows, Optional.of(rows.getLast().function().qualifier()));
-      }
-      find(name.version(number)).ifPresent(rows::add);
-    }
-    return new Page<>(rows, Optional.empty());
+    return Page.of(
+        book(name).versions().tailMap(afterNumber, false).keySet().stream()
+            .map(name::version)
+            .map(this::find)
+            .flatMap(Optional::stream),
+        countMax,
+        row -> row.function().qualifier());
   }
 
   @Override
@@ -173,10 +195,7 @@ public final class VersionRegistry implements Versions {
   }
 
   private List<String> referring(FunctionName name, String version) {
-    return book(name).aliasesAfter("").stream()
-        .filter(alias -> alias.version().equals(version) || alias.weights().containsKey(version))
-        .map(Alias::name)
-        .toList();
+    return book(name).aliasesOf(version, "").map(Alias::name).toList();
   }
 
   @Override
@@ -187,17 +206,12 @@ public final class VersionRegistry implements Versions {
   @Override
   public Page<Alias> aliases(
       FunctionName name, Optional<String> version, String after, int countMax) {
-    Collection<Alias> from = book(name).aliasesAfter(after);
-    Collection<Alias> wanted =
+    Book book = book(name);
+    Stream<Alias> wanted =
         version.isEmpty()
-            ? from
-            : from.stream().filter(alias -> alias.version().equals(version.get())).toList();
-    List<Alias> rows = new ArrayList<>();
-    Iterator<Alias> each = wanted.iterator();
-    while (rows.size() < countMax && each.hasNext()) {
-      rows.add(each.next());
-    }
-    return new Page<>(rows, each.hasNext() ? Optional.of(rows.getLast().name()) : Optional.empty());
+            ? book.aliasesAfter(after).stream()
+            : book.aliasesOf(version.get(), after);
+    return Page.of(wanted, countMax, Alias::name);
   }
 
   @Override
@@ -208,6 +222,7 @@ public final class VersionRegistry implements Versions {
         () -> {
           Book book = book(name);
           Alias changed = change.apply(book.alias(alias));
+          AliasCheck.require(changed, version -> resolve(name, version).isPresent());
           catalogue.append(new CatalogueNote.AliasSet(name, changed));
           return changed;
         });

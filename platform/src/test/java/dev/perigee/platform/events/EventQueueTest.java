@@ -16,6 +16,7 @@ import dev.perigee.model.ledger.Outcome;
 import dev.perigee.model.ledger.Phases;
 import dev.perigee.model.ledger.Quality;
 import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.world.Clock;
@@ -51,7 +52,7 @@ class EventQueueTest {
   void anEventRunsOnceWhenItSucceeds() {
     EventQueue queue = queue((id, _, _, _) -> answered(id, Outcome.OK), Runnable::run);
     queue.accept(UUID.randomUUID(), TO_F, EVENT);
-    assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(1, 0, 0, 1, 0));
+    assertThat(queue.counts()).isEqualTo(new Events.Counts(1, 0, 0, 1, 0, 0));
   }
 
   @Test
@@ -68,7 +69,7 @@ class EventQueueTest {
     queue.accept(id, TO_F, EVENT);
     awaitSettled(queue);
     assertThat(attempts).containsExactly(id, id, id);
-    assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(1, 0, 0, 0, 1));
+    assertThat(queue.counts()).isEqualTo(new Events.Counts(1, 0, 0, 0, 1, 0));
   }
 
   @Test
@@ -86,7 +87,7 @@ class EventQueueTest {
     queue.accept(UUID.randomUUID(), TO_F, EVENT);
     awaitSettled(queue);
     assertThat(attempts).hasSize(5);
-    assertThat(queue.counts().done()).isEqualTo(1);
+    assertThat(queue.counts().acked()).isEqualTo(1);
   }
 
   @Test
@@ -94,7 +95,7 @@ class EventQueueTest {
     EventQueue queue =
         queue((_, _, _, _) -> new InvocationResult.Refused(Refusal.GONE, "gone"), Runnable::run);
     queue.accept(UUID.randomUUID(), TO_F, EVENT);
-    assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(1, 0, 0, 0, 1));
+    assertThat(queue.counts()).isEqualTo(new Events.Counts(1, 0, 0, 0, 1, 0));
   }
 
   @Test
@@ -106,11 +107,11 @@ class EventQueueTest {
     assertThatThrownBy(() -> queue.accept(UUID.randomUUID(), TO_F, EVENT))
         .isInstanceOf(ControlException.class)
         .hasMessageContaining("3 events");
-    assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(3, 1, 2, 0, 0));
+    assertThat(queue.counts()).isEqualTo(new Events.Counts(3, 1, 2, 0, 0, 0));
     while (!held.isEmpty()) {
       held.removeFirst().run();
     }
-    assertThat(queue.counts()).isEqualTo(new EventQueue.Counts(3, 0, 0, 3, 0));
+    assertThat(queue.counts()).isEqualTo(new Events.Counts(3, 0, 0, 3, 0, 0));
   }
 
   @Test
@@ -133,7 +134,7 @@ class EventQueueTest {
             Runnable::run);
     after.resume();
     assertThat(attempts).containsExactly(second);
-    assertThat(after.counts()).isEqualTo(new EventQueue.Counts(1, 0, 0, 1, 0));
+    assertThat(after.counts()).isEqualTo(new Events.Counts(1, 0, 0, 1, 0, 0));
   }
 
   private EventQueue queue(Invoker invoker, Executor threads) {
@@ -151,7 +152,7 @@ class EventQueueTest {
 
   private static void awaitSettled(EventQueue queue) {
     long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (queue.counts().done() + queue.counts().failed() == 0) {
+    while (queue.counts().acked() + queue.counts().dead() == 0) {
       assertThat(System.nanoTime()).isLessThan(untilNs);
       LockSupport.parkNanos(1_000_000);
     }

@@ -25,6 +25,7 @@ import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlException.Kind;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Deployment;
+import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.Explanations;
 import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.control.Images;
@@ -34,6 +35,7 @@ import dev.perigee.platform.control.Logs;
 import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.control.Nodes;
 import dev.perigee.platform.control.Safeguards;
+import dev.perigee.platform.control.Versions;
 import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodePort.WorkerCount;
@@ -71,6 +73,16 @@ final class FakeControlPlane
   @Override
   public Images images() {
     return Images.NONE;
+  }
+
+  @Override
+  public Versions versions() {
+    throw new UnsupportedOperationException("versions are tested on a platform");
+  }
+
+  @Override
+  public Events events() {
+    return () -> new Events.Counts(7, 1, 1, 2, 1, 2);
   }
 
   @Override
