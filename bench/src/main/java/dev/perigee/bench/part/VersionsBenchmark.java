@@ -65,15 +65,15 @@ public final class VersionsBenchmark implements Benchmark {
     VersionRegistry registry = opened(journal);
     double readS = (System.nanoTime() - fromNs) / 1e9;
     SplittableRandom random = new SplittableRandom(1);
-    String[] aliases = new String[BATCH];
+    String[] names = new String[BATCH];
     int[] pages = new int[BATCH];
     for (int i = 0; i < BATCH; i++) {
       int number = 1 + random.nextInt(count);
-      aliases[i] = "a" + number;
+      names[i] = "a" + number;
       pages[i] = number;
     }
     Digest digest = new Digest();
-    for (String alias : aliases) {
+    for (String alias : names) {
       digest.add(registry.resolve(NAME, alias).map(FunctionId::versionNumber).orElse(-1));
     }
     Figure resolve =
@@ -82,7 +82,7 @@ public final class VersionsBenchmark implements Benchmark {
             1,
             size.pick(20, 1_000),
             BATCH,
-            () -> resolve(registry, aliases));
+            () -> resolve(registry, names));
     Figure page =
         Samples.ofBatches(
             "page of " + PAGE + " versions of " + count,
@@ -90,9 +90,25 @@ public final class VersionsBenchmark implements Benchmark {
             size.pick(3, 20),
             BATCH,
             () -> page(registry, pages));
+    Figure all =
+        Samples.ofBatches(
+            "page of " + PAGE + " of all functions and versions",
+            Double.NaN,
+            size.pick(3, 20),
+            BATCH,
+            () -> pageOfAll(registry, pages));
+    Figure aliases =
+        Samples.ofBatches(
+            "aliases of a version among " + count,
+            Double.NaN,
+            size.pick(3, 20),
+            BATCH,
+            () -> aliasesOf(registry, pages));
     return List.of(
         resolve.hashed(digest.hex()),
         page,
+        all,
+        aliases,
         Figure.one("versions read from the journal", "s", Double.NaN, readS));
   }
 
@@ -109,6 +125,25 @@ public final class VersionsBenchmark implements Benchmark {
       Page<?> page = registry.versions(NAME, number - 1, PAGE);
       if (page.rows().isEmpty()) {
         throw new IllegalStateException("no page after " + number);
+      }
+    }
+  }
+
+  private static void pageOfAll(VersionRegistry registry, int[] after) {
+    for (int number : after) {
+      FunctionId behind = NAME.version(number);
+      Page<?> page = registry.everything(NAME.tenant(), Optional.of(behind), PAGE);
+      if (page.rows().size() > PAGE) {
+        throw new IllegalStateException("a page of more than " + PAGE);
+      }
+    }
+  }
+
+  private static void aliasesOf(VersionRegistry registry, int[] versions) {
+    for (int number : versions) {
+      String version = Integer.toString(number);
+      if (registry.aliases(NAME, Optional.of(version), "", PAGE).rows().size() != 1) {
+        throw new IllegalStateException("version " + number + " has not one alias");
       }
     }
   }
