@@ -5,15 +5,12 @@ import dev.perigee.platform.http.Exchange;
 import dev.perigee.platform.http.Route;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.UUID;
 
 /// One operation of the API between the door and its answer.
 record ApiAction(Door door, Operation operation) implements Route.Action {
   static final HeaderName REQUEST_ID = HeaderNames.create("x-amzn-RequestId");
-  private static final HeaderName ERROR_TYPE = HeaderNames.create("x-amzn-ErrorType");
 
   /// The service's limit: 50 MB of archive in base64, and the rest.
   static final int BODY_BYTES_MAX = 70_167_211;
@@ -29,9 +26,9 @@ record ApiAction(Door door, Operation operation) implements Route.Action {
     try {
       operation.answer(door.open(exchange, body(exchange)));
     } catch (AwsException e) {
-      send(exchange, e);
+      e.send(exchange);
     } catch (ControlException e) {
-      send(exchange, AwsException.of(e));
+      AwsException.of(e).send(exchange);
     }
   }
 
@@ -51,11 +48,5 @@ record ApiAction(Door door, Operation operation) implements Route.Action {
           "Request must be smaller than " + BODY_BYTES_MAX + " bytes for this operation");
     }
     return body;
-  }
-
-  static void send(Exchange exchange, AwsException error) {
-    exchange.response().status(Status.create(error.status())).header(Exchange.JSON);
-    exchange.response().header(HeaderValues.create(ERROR_TYPE, error.type()));
-    exchange.response().send(error.body());
   }
 }

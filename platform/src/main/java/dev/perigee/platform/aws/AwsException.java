@@ -1,67 +1,34 @@
 package dev.perigee.platform.aws;
 
-import dev.perigee.api.Json;
-import dev.perigee.api.Wire;
 import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.http.Exchange;
+import dev.perigee.platform.http.LambdaError;
+import dev.perigee.platform.http.LambdaError.Form;
 
 /// An error as the AWS Lambda API words it.
 final class AwsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final int status;
-  private final String type;
-  private final transient byte[] body;
+  private final transient LambdaError error;
 
-  private AwsException(int status, String type, String message, Wire body) {
-    super(message);
-    this.status = status;
-    this.type = type;
-    this.body = Json.bytes(body);
+  private AwsException(LambdaError error) {
+    super(error.message());
+    this.error = error;
   }
 
   /// With `Type` and `message`, as most errors.
   static AwsException user(int status, String type, String message) {
-    return new AwsException(
-        status,
-        type,
-        message,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("Type", "User");
-          json.writeStringField("message", message);
-          json.writeEndObject();
-        });
+    return new AwsException(new LambdaError(status, type, Form.USER, message));
   }
 
   /// With nothing but `message`: errors from before the service is reached.
   static AwsException plain(int status, String type, String message) {
-    return new AwsException(
-        status,
-        type,
-        message,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("message", message);
-          json.writeEndObject();
-        });
-  }
-
-  /// With a capital `Message`, which AWS gives these two only.
-  private static AwsException capital(int status, String type, String kind, String message) {
-    return new AwsException(
-        status,
-        type,
-        message,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("Type", kind);
-          json.writeStringField("Message", message);
-          json.writeEndObject();
-        });
+    return new AwsException(new LambdaError(status, type, Form.PLAIN, message));
   }
 
   static AwsException notFound(String message) {
-    return capital(404, "ResourceNotFoundException", "User", message);
+    return new AwsException(
+        new LambdaError(404, "ResourceNotFoundException", Form.MISSING, message));
   }
 
   static AwsException conflict(String message) {
@@ -108,18 +75,10 @@ final class AwsException extends RuntimeException {
   }
 
   static AwsException service(String reason) {
-    return capital(503, "ServiceException", "Service", reason);
+    return new AwsException(new LambdaError(503, "ServiceException", Form.SERVICE, reason));
   }
 
-  int status() {
-    return status;
-  }
-
-  String type() {
-    return type;
-  }
-
-  byte[] body() {
-    return body;
+  void send(Exchange exchange) {
+    error.send(exchange);
   }
 }

@@ -55,9 +55,9 @@ record InvokeResource(
     try {
       answer(exchange, id);
     } catch (AwsException e) {
-      ApiAction.send(exchange, e);
+      e.send(exchange);
     } catch (ControlException e) {
-      ApiAction.send(exchange, AwsException.of(e));
+      AwsException.of(e).send(exchange);
     }
   }
 

@@ -1,22 +1,15 @@
 package dev.perigee.platform.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.perigee.api.Json;
 import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionArn;
 import dev.perigee.platform.control.ControlException;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
+import dev.perigee.platform.http.LambdaError.Form;
 
 /// Errors of an invocation as the AWS Lambda API words them: a status, `x-amzn-ErrorType`, and a
 /// small JSON body whose message is named `Message` or `message`, whichever AWS uses for that
 /// error.
 final class LambdaErrors {
   static final int PAYLOAD_BYTES_MAX = 6 * 1_024 * 1_024;
-  private static final HeaderName ERROR_TYPE = HeaderNames.create("x-amzn-ErrorType");
 
   private LambdaErrors() {}
 
@@ -73,75 +66,30 @@ final class LambdaErrors {
 
   private static void notFound(Exchange exchange) {
     String arn = FunctionArn.of(CallerContext.region(exchange), exchange.name());
-    send(
-        exchange,
-        404,
-        "ResourceNotFoundException",
-        Json.bytes(json -> {
-          json.writeStartObject();
-          json.writeStringField("Type", "User");
-          json.writeStringField("Message", "Function not found: " + arn);
-          json.writeEndObject();
-        }));
+    String message = "Function not found: " + arn;
+    new LambdaError(404, "ResourceNotFoundException", Form.MISSING, message).send(exchange);
   }
 
   private static void throttled(Exchange exchange) {
-    send(
-        exchange,
-        429,
-        "TooManyRequestsException",
-        ("{\"Reason\":\"ReservedFunctionConcurrentInvocationLimitExceeded\","
-                + "\"Type\":\"User\",\"message\":\"Rate Exceeded.\"}")
-            .getBytes(UTF_8));
+    throttled(exchange, "ReservedFunctionConcurrentInvocationLimitExceeded", "Rate Exceeded.");
   }
 
   /// @param reason its first word says what is used up
   private static void refused(Exchange exchange, String reason) {
     int end = reason.indexOf(' ');
     String first = end < 0 ? reason : reason.substring(0, end);
-    send(
-        exchange,
-        429,
-        "TooManyRequestsException",
-        Json.bytes(json -> {
-          json.writeStartObject();
-          json.writeStringField(
-              "Reason", first.endsWith(":") ? first.substring(0, end - 1) : first);
-          json.writeStringField("Type", "User");
-          json.writeStringField("message", reason);
-          json.writeEndObject();
-        }));
+    throttled(exchange, first.endsWith(":") ? first.substring(0, end - 1) : first, reason);
+  }
+
+  private static void throttled(Exchange exchange, String reason, String message) {
+    new LambdaError(429, "TooManyRequestsException", Form.USER, message).send(exchange, reason);
   }
 
   private static void unavailable(Exchange exchange, String reason) {
-    send(
-        exchange,
-        503,
-        "ServiceException",
-        Json.bytes(json -> {
-          json.writeStartObject();
-          json.writeStringField("Type", "Service");
-          json.writeStringField("Message", reason);
-          json.writeEndObject();
-        }));
+    new LambdaError(503, "ServiceException", Form.SERVICE, reason).send(exchange);
   }
 
   private static void user(Exchange exchange, int status, String type, String message) {
-    send(
-        exchange,
-        status,
-        type,
-        Json.bytes(json -> {
-          json.writeStartObject();
-          json.writeStringField("Type", "User");
-          json.writeStringField("message", message);
-          json.writeEndObject();
-        }));
-  }
-
-  private static void send(Exchange exchange, int status, String type, byte[] body) {
-    exchange.response().status(Status.create(status)).header(Exchange.JSON);
-    exchange.response().header(HeaderValues.create(ERROR_TYPE, type));
-    exchange.response().send(body);
+    new LambdaError(status, type, Form.USER, message).send(exchange);
   }
 }
