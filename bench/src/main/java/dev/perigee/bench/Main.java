@@ -16,6 +16,7 @@ import dev.perigee.bench.part.LedgerBenchmark;
 import dev.perigee.bench.part.PageBenchmark;
 import dev.perigee.bench.part.PlansBenchmark;
 import dev.perigee.bench.part.PoolBenchmark;
+import dev.perigee.bench.part.RuntimeApiBenchmark;
 import dev.perigee.bench.part.VersionsBenchmark;
 import dev.perigee.bench.part.WasmBenchmark;
 import java.nio.file.Files;
@@ -67,6 +68,7 @@ public final class Main {
         new PlansBenchmark(3),
         new PlansBenchmark(100),
         new WasmBenchmark(folder.resolve("wasm-part")),
+        new RuntimeApiBenchmark(folder.resolve("runtime-api")),
         new LanguageBenchmark(Language.PYTHON, folder.resolve("python-part")),
         new LanguageBenchmark(Language.NODE, folder.resolve("node-part")),
         new LanguageBenchmark(Language.JAVA, folder.resolve("java-part")));

@@ -16,6 +16,7 @@ import dev.perigee.bench.part.LedgerBenchmark;
 import dev.perigee.bench.part.PageBenchmark;
 import dev.perigee.bench.part.PlansBenchmark;
 import dev.perigee.bench.part.PoolBenchmark;
+import dev.perigee.bench.part.RuntimeApiBenchmark;
 import dev.perigee.bench.part.VersionsBenchmark;
 import dev.perigee.bench.part.WasmBenchmark;
 import dev.perigee.testing.Needs;
@@ -79,6 +80,13 @@ class SmokeTest {
       Needs.node();
     }
     assertThat(new LanguageBenchmark(language, folder).run(Size.SMOKE)).hasSize(2);
+  }
+
+  @Test
+  void runtimeApiAnswersWithItsEvent() throws Exception {
+    Path unused = Needs.python();
+    assertThat(unused).exists();
+    assertThat(new RuntimeApiBenchmark(folder).run(Size.SMOKE)).hasSize(9);
   }
 
   @Test

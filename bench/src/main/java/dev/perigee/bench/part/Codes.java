@@ -39,6 +39,28 @@ public final class Codes {
         "public class Echo { public Object handle(Object event) { return event; } }\n");
   }
 
+  /// The least that a runtime can be: two exchanges per event over one connection.
+  static Path provided(Path folder) throws IOException {
+    String loop =
+        """
+        #!/usr/bin/env python3
+        import http.client, os
+        api = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
+        def ask(method, path, body=None):
+            api.request(method, "/2018-06-01/runtime/invocation/" + path, body)
+            answer = api.getresponse()
+            return answer.headers, answer.read()
+        while True:
+            headers, event = ask("GET", "next")
+            ask("POST", headers["Lambda-Runtime-Aws-Request-Id"] + "/response", event)
+        """;
+    write(folder, "bootstrap", loop);
+    if (!folder.resolve("bootstrap").toFile().setExecutable(true, false)) {
+      throw new IOException("can't make " + folder + "/bootstrap executable");
+    }
+    return folder;
+  }
+
   private static Path write(Path folder, String file, String source) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(file), source);
