@@ -43,6 +43,8 @@ final class DeploymentCheck {
   /// Nodes run on the machine of the control plane.
   private static final Path BWRAP = Path.of("/usr/bin/bwrap");
 
+  private static final Set<String> VIRTUAL_MACHINES =
+      Set.of("firecracker", "kata", "cloud-hypervisor", "qemu", "microvm");
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
   private static final int ENVIRONMENT_BYTES_MAX = 64 << 10;
@@ -161,7 +163,13 @@ final class DeploymentCheck {
       return;
     }
     List<String> known = Arrays.stream(Isolation.values()).map(Isolation::text).toList();
-    if (!known.contains(asked)) {
+    if (VIRTUAL_MACHINES.contains(asked)) {
+      problems.add(
+          "isolation '"
+              + asked
+              + "' needs a kernel with virtual machines (/dev/kvm) on the nodes and a plug-in that"
+              + " this version does not have; the isolation with a kernel of its own is gvisor");
+    } else if (!known.contains(asked)) {
       problems.add("isolation '" + asked + "' is not known here; there are " + known);
     } else if (asked.equals("wasm") != isWasm(request.runtime())) {
       problems.add(

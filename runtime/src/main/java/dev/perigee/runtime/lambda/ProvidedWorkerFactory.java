@@ -44,9 +44,23 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
           "an image brings a root of its own, which isolation %s can't give it: deploy it with --isolation bubblewrap, runc, crun or gvisor"
               .formatted(spec.function().isolation().text()));
     }
+    refuseExtensionsInContainers(spec);
     if (!runsWithoutHost(spec.function())) {
       host.require(spec.function().isolation(), spec.function().tenant());
       host.warmBootstraps(spec);
+    }
+  }
+
+  /// They are started and watched by a process of ours, which a container has none of.
+  private static void refuseExtensionsInContainers(WorkerSpec spec) throws WorkerStartException {
+    List<String> extensions = ExtensionFiles.in(spec.code());
+    if (spec.function().isolation().isContainer() && !extensions.isEmpty()) {
+      throw WorkerStartException.ofMachine(
+          "extensions "
+              + extensions
+              + " can't be started with isolation "
+              + spec.function().isolation().text()
+              + "; deploy with --isolation namespaces");
     }
   }
 

@@ -20,6 +20,9 @@ public final class NodeWorkerFactory implements WorkerFactory {
   private static final String SHIM = "node_worker.cjs";
   private static final int CONNECTION = 3;
 
+  /// Container runtimes pass on standard streams only.
+  private static final int CONNECTION_OF_CONTAINER = 0;
+
   private final SandboxHost host;
   private final Path shims;
   private final Npm npm;
@@ -54,13 +57,18 @@ public final class NodeWorkerFactory implements WorkerFactory {
   @Override
   public Worker start(WorkerSpec spec) throws WorkerStartException {
     Shown shown = new Shown(spec.function().isolation());
+    int connection =
+        spec.function().isolation().isContainer() ? CONNECTION_OF_CONTAINER : CONNECTION;
     List<String> words =
-        List.of(shown.program(node()), shown.folder(shims, Shown.SHIMS) + "/" + SHIM);
+        List.of(
+            shown.program(node()),
+            shown.folder(shims, Shown.SHIMS) + "/" + SHIM,
+            Integer.toString(connection));
     Optional<String> modules =
         npm.installed(spec).map(folder -> shown.folder(folder, Shown.NODE_MODULES));
     Map<String, String> variables =
         modules.map(folder -> Map.of("NODE_PATH", folder)).orElse(Map.of());
-    return host.start(spec, new Program(words, CONNECTION, variables, shown));
+    return host.start(spec, new Program(words, connection, variables, shown));
   }
 
   @Override

@@ -10,14 +10,14 @@ import java.util.Optional;
 /// A blank becomes it. So whatever the program is, the function's life, limits, meters and
 /// connection to the platform are those of the blank, and the end of the blank's namespace ends
 /// all.
-sealed interface ContainerRuntime permits Bubblewrap {
+sealed interface ContainerRuntime permits Bubblewrap, Runc, Crun, Gvisor {
   /// Where the blank lays the root that the function shall see, with its code and `/tmp` in it.
   String ROOT = "/run/perigee/root";
 
   /// A folder of the blank's own for what the program reads and keeps.
   String BUNDLE = "/run/perigee/bundle";
 
-  List<ContainerRuntime> ALL = List.of(new Bubblewrap());
+  List<ContainerRuntime> ALL = List.of(new Bubblewrap(), new Runc(), new Crun(), new Gvisor());
 
   /// What is to run inside.
   ///
@@ -25,13 +25,15 @@ sealed interface ContainerRuntime permits Bubblewrap {
   /// @param directory where it starts
   /// @param environment all that it gets
   /// @param descriptors how many it may have open
-  /// @param uid its user, 0 if it stays that of the platform
+  /// @param uid its user
+  /// @param seccomp the list of refused system calls as the Open Container Initiative words it
   record Contained(
       List<String> words,
       String directory,
       Map<String, String> environment,
       int descriptors,
-      int uid) {}
+      int uid,
+      String seccomp) {}
 
   /// What the blank executes.
   ///

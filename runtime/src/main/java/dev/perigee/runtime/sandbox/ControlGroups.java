@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// @param problem why something is missing; empty if nothing is
 record ControlGroups(int version, SortedMap<String, Path> parents, String problem) {
   private static final String KEPT = "kept";
+
+  /// Devices are not limited here: runc makes a group of its own for them, which so lies in ours.
   private static final Set<String> WANTED =
       Collections.unmodifiableSet(
-          new LinkedHashSet<>(List.of("cpu", "cpuacct", "freezer", "memory", "pids")));
+          new LinkedHashSet<>(List.of("cpu", "cpuacct", "devices", "freezer", "memory", "pids")));
 
   /// Tries what works; leaves a directory `name` per hierarchy behind.
   static ControlGroups detect(String name) {

@@ -20,7 +20,7 @@ final class Facts {
     facts.add(new Fact("namespaces", false, "sandboxes are made by " + NO_PYTHON));
     facts.add(new Fact("seccomp", false, "filters are installed by " + NO_PYTHON));
     addGroups(facts, groups);
-    return new SandboxCapabilities(SandboxCapabilities.Interpreter.NONE, facts);
+    return new SandboxCapabilities(SandboxCapabilities.Interpreter.NONE, "", facts);
   }
 
   static SandboxCapabilities ofBrokenSpawner(ControlGroups groups, String problem) {
@@ -30,7 +30,7 @@ final class Facts {
     facts.add(new Fact("namespaces", false, why));
     facts.add(new Fact("seccomp", false, why));
     addGroups(facts, groups);
-    return new SandboxCapabilities(SandboxCapabilities.Interpreter.NONE, facts);
+    return new SandboxCapabilities(SandboxCapabilities.Interpreter.NONE, "", facts);
   }
 
   /// @param lines what the spawner said of itself, `name<TAB>value` each
@@ -69,6 +69,7 @@ final class Facts {
     return new SandboxCapabilities(
         new SandboxCapabilities.Interpreter(
             python, said.getOrDefault("interpreter", ""), said.getOrDefault("modules", "")),
+        said.getOrDefault("seccomp-oci", ""),
         facts);
   }
 

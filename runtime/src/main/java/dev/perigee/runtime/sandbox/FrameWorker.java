@@ -68,6 +68,12 @@ final class FrameWorker implements Worker, Watchdog.Watched {
     }
   }
 
+  /// A container's kernel may have a clock of its own.
+  private static long onOurClock(long ns, long sinceNs) {
+    long nowNs = System.nanoTime();
+    return ns < sinceNs || ns > nowNs ? nowNs : ns;
+  }
+
   private void awaitReady(long startNs) throws WorkerStartException {
     try {
       Frames.Frame frame = new Frames(channel).read();
@@ -80,7 +86,7 @@ final class FrameWorker implements Worker, Watchdog.Watched {
             "the code of " + spec.function().id() + " can't be loaded", body);
       }
       long isolatedNs = frame.body().getLong();
-      long readyNs = frame.body().getLong();
+      long readyNs = onOurClock(frame.body().getLong(), isolatedNs);
       phases =
           new StartPhases(Math.max(isolatedNs - startNs, 0), Math.max(readyNs - isolatedNs, 0));
       sandbox.startMetering();

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// Reads and writes the small files of control groups.
 final class GroupFiles {
@@ -67,6 +69,14 @@ final class GroupFiles {
         .orElse(-1);
   }
 
+  private static List<Path> childrenOf(Path group) {
+    try (Stream<Path> children = Files.list(group)) {
+      return children.filter(Files::isDirectory).toList();
+    } catch (IOException gone) {
+      return List.of();
+    }
+  }
+
   /// Kills every process in a group, by its list.
   static void killAll(Path procs) {
     try {
@@ -78,8 +88,9 @@ final class GroupFiles {
     }
   }
 
-  /// Removes a group once its last process is gone.
+  /// Removes a group once its last process is gone, and before it those that were made in it.
   static void remove(Path group) {
+    childrenOf(group).forEach(GroupFiles::remove);
     long endNs = System.nanoTime() + REMOVE_WAIT_NS;
     while (System.nanoTime() - endNs < 0) {
       try {

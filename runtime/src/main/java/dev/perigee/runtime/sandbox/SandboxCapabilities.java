@@ -5,8 +5,9 @@ import java.util.List;
 /// What this machine offers to keep functions apart.
 ///
 /// @param python the machine's Python 3
+/// @param seccomp the list of refused system calls, as the Open Container Initiative words it
 /// @param facts one per ability, in a stable order
-public record SandboxCapabilities(Interpreter python, List<Fact> facts) {
+public record SandboxCapabilities(Interpreter python, String seccomp, List<Fact> facts) {
 
   /// @param version empty without one
   /// @param path of the program

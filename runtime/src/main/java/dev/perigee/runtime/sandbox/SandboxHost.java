@@ -45,6 +45,7 @@ public final class SandboxHost implements AutoCloseable {
   private final Patience patience;
   private final Map<Integer, Birth> births = new ConcurrentHashMap<>();
   private final Map<Integer, Sandbox> living = new ConcurrentHashMap<>();
+  private final Map<Isolation, Optional<String>> probes = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
   private final AtomicReference<@Nullable String> processTenant = new AtomicReference<>();
 
@@ -124,6 +125,29 @@ public final class SandboxHost implements AutoCloseable {
     }
     if (isolation == Isolation.PROCESS) {
       claimProcessIsolation(tenant);
+    }
+    Optional<ContainerRuntime> runtime = ContainerRuntime.of(isolation);
+    if (runtime.isPresent()) {
+      requireThatWorks(runtime.get(), tenant);
+    }
+  }
+
+  /// Installed is not enough: kernels and what a machine runs in may refuse what a runtime needs.
+  private void requireThatWorks(ContainerRuntime runtime, String tenant)
+      throws WorkerStartException {
+    Optional<String> problem = probes.get(runtime.isolation());
+    if (problem == null) {
+      problem = ContainerProbe.problem(this, runtime, tenant);
+      probes.put(runtime.isolation(), problem);
+    }
+    if (problem.isPresent()) {
+      throw WorkerStartException.ofMachine(
+          "isolation "
+              + runtime.isolation().text()
+              + " is not possible: "
+              + runtime.program()
+              + " is installed but can't make a container on this machine: "
+              + problem.get());
     }
   }
 

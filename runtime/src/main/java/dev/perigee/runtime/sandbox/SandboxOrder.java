@@ -157,14 +157,33 @@ final class SandboxOrder {
                 contents.directory(),
                 contents.environment(),
                 DESCRIPTORS_MAX,
-                uid));
-    json("words", strings(launch.words()));
-    text("directory", "/");
-    json("environment", "{}");
-    json("files", JsonText.object(launch.files()));
+                uid,
+                host.capabilities().seccomp()));
+    fields.add(fieldsOf(launch));
+  }
+
+  /// A container that ends at once, to find out whether one can be made.
+  static String probe(SandboxHost host, ContainerRuntime.Launch launch) {
+    return "{\"kind\":\"program\",\"code\":"
+        + JsonText.quote(absolute(host.pythonShims()))
+        + ",\"shown\":[],\"tmp_bytes\":"
+        + MIB
+        + ",\"descriptors\":"
+        + DESCRIPTORS_MAX
+        + ","
+        + fieldsOf(launch)
+        + "}";
+  }
+
+  private static String fieldsOf(ContainerRuntime.Launch launch) {
     Map<String, String> open = new TreeMap<>();
     launch.open().forEach((number, file) -> open.put(Integer.toString(number), file));
-    json("open", JsonText.object(open));
+    return "\"directory\":\"/\",\"environment\":{},\"words\":"
+        + strings(launch.words())
+        + ",\"files\":"
+        + JsonText.object(launch.files())
+        + ",\"open\":"
+        + JsonText.object(open);
   }
 
   /// Where no control group limits memory.

@@ -1,5 +1,5 @@
 'use strict';
-// Runs inside a sandbox: loads a Node handler and answers invocations over one socket, descriptor 3.
+// Runs inside a sandbox: loads a Node handler and answers invocations over one socket, whose descriptor is its argument.
 //
 // Between invocations it blocks in a read, so that timers rest as they do in a frozen sandbox; the event loop turns while
 // a handler is at work, and once after each answer.
@@ -8,7 +8,7 @@ const fs = require('fs');
 const path = require('path');
 const util = require('util');
 
-const LINK = 3;
+const LINK = Number(process.argv[2]);
 const ANSWER_MAX_BYTES = 6 * 1024 * 1024 + 100;
 const EVENT_HEAD_BYTES = 32;
 const ANSWER_HEAD_BYTES = 14;
@@ -311,7 +311,7 @@ process.on('beforeExit', () => {
 });
 
 async function main() {
-  const isolatedNs = BigInt(process.argv[2]);
+  const isolatedNs = BigInt(process.argv[3]);
   process.argv.length = 2;
   patchConsole();
   process.on('uncaughtException', (error) => {

@@ -1,5 +1,6 @@
 """A container runtime of the machine around a function: how a blank becomes it, and how its end is told."""
 
+import contextlib
 import os
 import py_compile
 import signal
@@ -11,11 +12,13 @@ FILTER = "filter"
 SIGNALLED = 128
 
 
-class Foreground:
-    """One that stays until the function has ended, and ends with its status as a shell tells it: 128 and the signal."""
+class Bubblewrap:
+    """Runs without rights, stays until the function has ended, and ends with its status as a shell tells it."""
 
-    def __init__(self, unprivileged):
-        self.unprivileged = unprivileged
+    unprivileged = True
+
+    def prepare(self):
+        """Once per zygote."""
 
     def run(self, link, order, uid, filter_program):
         """Writes what the runtime reads, and becomes it."""
@@ -33,7 +36,9 @@ class Foreground:
         signal.signal(signal.SIGTERM, lambda *_: self.terminate(worker))
         if self.unprivileged:
             isolation.give_up(uid, None, False)
-        status = program.wait(worker)
+        return self.status(program.wait(worker))
+
+    def status(self, status):
         code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0
         return code - SIGNALLED if code > SIGNALLED else status
 
@@ -41,7 +46,47 @@ class Foreground:
         """The signal is for the function, not for what encloses it."""
         for name in os.listdir("/proc"):
             if name.isdigit() and int(name) not in (os.getpid(), worker):
-                os.kill(int(name), signal.SIGTERM)
+                with contextlib.suppress(OSError):
+                    os.kill(int(name), signal.SIGTERM)
+
+
+class Gvisor(Bubblewrap):
+    """Passes signals on by itself."""
+
+    unprivileged = False
+
+    def prepare(self):
+        isolation.show_groups()
+
+    def terminate(self, worker):
+        os.kill(worker, signal.SIGTERM)
+
+
+class Oci(Bubblewrap):
+    """Makes a container and ends; what runs in it becomes a child of the first process of the namespace."""
+
+    unprivileged = False
+
+    def __init__(self, *hierarchies):
+        self.hierarchies = hierarchies
+
+    def prepare(self):
+        isolation.show_groups(*self.hierarchies)
+
+    def status(self, status):
+        return program.wait(self.function()) if status == 0 else status
+
+    def function(self):
+        with open(f"{isolation.BUNDLE}/pid", encoding="ascii") as file:
+            return int(file.read())
+
+    def terminate(self, worker):
+        """The first process of a namespace is not ended by a signal that it does not handle; elsewhere it would be."""
+        with contextlib.suppress(OSError):
+            pid = self.function()
+            with open(f"/proc/{pid}/status", encoding="ascii") as file:
+                caught = next(int(line.split()[1], 16) for line in file if line.startswith("SigCgt:"))
+            os.kill(pid, signal.SIGTERM if caught >> signal.SIGTERM - 1 & 1 else signal.SIGKILL)
 
 
 def compile_modules(folder):
@@ -59,5 +104,9 @@ def _write(name, data):
 
 
 KINDS = {
-    "bubblewrap": Foreground(unprivileged=True),
+    "bubblewrap": Bubblewrap(),
+    # Without the hierarchy of devices runc makes no container.
+    "runc": Oci("devices"),
+    "crun": Oci(),
+    "gvisor": Gvisor(),
 }

@@ -31,6 +31,7 @@ ETC_OWN = {
 DEVICES = ("null", "zero", "full", "random", "urandom")
 # A container runtime gives what it encloses its terminal too; there is none.
 CONTAINER_DEVICES = (*DEVICES, "tty")
+GROUPS = "/sys/fs/cgroup"
 SANDBOX_UID = 993
 
 
@@ -45,20 +46,32 @@ def interpreter_prefixes():
     )
 
 
-def build_root(stage, devices=DEVICES):
-    """Mounts a minimal read-only root and makes it this process's; the machine stays visible below /host."""
+def build_root(stage, to_contain=False):
+    """Mounts a minimal read-only root and makes it this process's; the machine stays visible below /host.
+
+    A container runtime has the same root once more below its own: what it encloses, without what it works with.
+    """
     kernel.unshare(kernel.CLONE_NEWNS)
     kernel.mount(None, "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
-    _populate(stage, devices)
+    _populate(stage, CONTAINER_DEVICES if to_contain else DEVICES)
+    if to_contain:
+        os.makedirs(stage + GROUPS)
+        _populate(stage + CONTAINER_ROOT)
     kernel.protect(stage, kernel.ATTR_RDONLY | kernel.ATTR_NOSUID)
     kernel.pivot_root(stage, stage + HOST)
     os.chdir("/")
 
 
-def double_root():
-    """The same root once more, below this one: what a container runtime encloses, without what it works with."""
-    kernel.bind("/", CONTAINER_ROOT)
-    kernel.unmount(CONTAINER_ROOT + HOST)
+def show_groups(*hierarchies):
+    """Of the machine's control groups a container runtime sees none but these, so that it leaves ours alone."""
+    if os.path.exists(f"{HOST}{GROUPS}/cgroup.controllers"):
+        kernel.bind(HOST + GROUPS, GROUPS)
+        return
+    kernel.mount("tmpfs", GROUPS, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC, "size=64k,mode=0755")
+    for name in hierarchies:
+        if os.path.isdir(f"{HOST}{GROUPS}/{name}"):
+            os.mkdir(f"{GROUPS}/{name}")
+            kernel.bind(f"{HOST}{GROUPS}/{name}", f"{GROUPS}/{name}")
 
 
 def _populate(stage, devices=DEVICES):
@@ -218,11 +231,12 @@ def become(uid):
         os.setresuid(uid, uid, uid)
 
 
-def give_up(uid, filter_program, dumpable):
+def give_up(uid, filter_program, dumpable, with_parent=True):
     """No user, capability or system call remains that a function does not need. There is no way back."""
     become(uid)
     kernel.clear_capabilities()
-    kernel.die_with_parent()
+    if with_parent:
+        kernel.die_with_parent()
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1 if dumpable else 0)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     if filter_program:

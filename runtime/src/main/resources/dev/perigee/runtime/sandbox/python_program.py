@@ -1,6 +1,7 @@
 """Runs a Python handler as a program of its own, which a container runtime encloses."""
 
 import os
+import signal
 import socket
 import sys
 
@@ -16,6 +17,7 @@ sys.argv[1:] = []
 sys.path += modules.split(os.pathsep) if modules else []
 link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, int(descriptor))
 link.set_inheritable(False)
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 python_worker.prepare()
 python_worker.become(link, {
     "task_root": variables["LAMBDA_TASK_ROOT"],

@@ -212,7 +212,9 @@ def beside(link, order, uid, filter_program):
         door = socket.create_server(("127.0.0.1", PORT), backlog=64)
         if os.fork() == 0:
             link.close()
-            isolation.give_up(uid, filter_program, False)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            # Its parent may end once the container is made.
+            isolation.give_up(uid, filter_program, False, with_parent=False)
             _accept(door, order["api_inside"])
         door.close()
     now = time.monotonic_ns()

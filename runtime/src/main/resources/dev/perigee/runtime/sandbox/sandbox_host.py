@@ -66,6 +66,7 @@ class Spawner:
             "problem": problem,
             "seccomp": self.filter is not None,
             "interpreter": sys.executable,
+            "seccomp-oci": json.dumps(seccomp.oci(kernel.MACHINE)),
             "modules": os.pathsep.join(path for path in sys.path if path.endswith("-packages")),
         }
         wire.send(self.link, b"S", "\n".join(f"{name}\t{value}" for name, value in facts.items()).encode())
@@ -115,12 +116,11 @@ class Zygote:
         os.set_blocking(self.status_read, False)
         try:
             if self.isolated:
-                devices = isolation.CONTAINER_DEVICES if self.container else isolation.DEVICES
-                isolation.build_root(self.run_dir + "/root", devices)
+                isolation.build_root(self.run_dir + "/root", self.container is not None)
                 self.run_dir = isolation.HOST + self.run_dir
             if self.container:
-                isolation.double_root()
                 container.compile_modules(self.run_dir + "/python")
+                self.container.prepare()
         except OSError as problem:
             wire.send(self.link, b"X", f"{order['key']}\t{problem}".encode())
             os._exit(1)

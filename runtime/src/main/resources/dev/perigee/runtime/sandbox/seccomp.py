@@ -33,6 +33,9 @@ REFUSED = {
 CLONE, CLONE3, SOCKET, PRCTL = (56, 220), (435, 435), (41, 198), (157, 167)
 NEWEST = 462
 ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+OCI_ARCH = {"x86_64": "SCMP_ARCH_X86_64", "aarch64": "SCMP_ARCH_AARCH64"}
+# Unix, IPv4, IPv6
+FAMILIES = (1, 2, 10)
 NAMESPACE_FLAGS = 0x7E020000
 
 ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
@@ -64,9 +67,8 @@ def program(machine):
     emit(RETURN, ALLOW)
     emit(JEQ, SOCKET[column], 0, 6)
     emit(LOAD, 16)
-    emit(JEQ, 1, 3, 0)
-    emit(JEQ, 2, 2, 0)
-    emit(JEQ, 10, 1, 0)
+    for index, family in enumerate(FAMILIES):
+        emit(JEQ, family, len(FAMILIES) - index, 0)
     emit(RETURN, ERRNO | EAFNOSUPPORT)
     emit(RETURN, ALLOW)
     # PR_SET_PDEATHSIG is answered with success and not done: the sandbox always dies with the platform.
@@ -80,3 +82,34 @@ def program(machine):
     emit(RETURN, ALLOW)
     emit(RETURN, ERRNO | EPERM)
     return b"".join(struct.pack("HBBI", *instruction) for instruction in code)
+
+
+def oci(machine):
+    """The same list as a configuration of the Open Container Initiative words it, None where it does not know the
+    machine. What has no name there, a number newer than the list, it can't refuse."""
+    if machine not in ARCH:
+        return None
+    column = 0 if machine == "x86_64" else 1
+    names = [name for name, numbers in REFUSED.items() if numbers[column] >= 0]
+    return {
+        "defaultAction": "SCMP_ACT_ALLOW",
+        "architectures": [OCI_ARCH[machine]],
+        "syscalls": [
+            _rule(names, EPERM),
+            _rule(["clone3"], ENOSYS),
+            *(_rule(["clone"], EPERM, 0, flag, "SCMP_CMP_MASKED_EQ", flag) for flag in _bits(NAMESPACE_FLAGS)),
+            *(_rule(["socket"], EAFNOSUPPORT, 0, family) for family in range(FAMILIES[-1]) if family not in FAMILIES),
+            _rule(["socket"], EAFNOSUPPORT, 0, FAMILIES[-1], "SCMP_CMP_GT"),
+        ],
+    }
+
+
+def _rule(names, number, index=None, value=0, compare="SCMP_CMP_EQ", value_two=0):
+    rule = {"names": names, "action": "SCMP_ACT_ERRNO", "errnoRet": number}
+    if index is not None:
+        rule["args"] = [{"index": index, "value": value, "valueTwo": value_two, "op": compare}]
+    return rule
+
+
+def _bits(mask):
+    return [1 << bit for bit in range(mask.bit_length()) if mask >> bit & 1]
