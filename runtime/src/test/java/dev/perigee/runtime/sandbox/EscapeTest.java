@@ -4,6 +4,7 @@ import static dev.perigee.runtime.sandbox.Functions.python;
 import static dev.perigee.runtime.sandbox.Functions.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.model.function.Isolation;
 import dev.perigee.runtime.language.PythonWorkerFactory;
 import dev.perigee.runtime.sandbox.Functions.Sample;
 import dev.perigee.runtime.worker.Answer;
@@ -16,12 +17,20 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Functions that try to get out or to take the machine with them.
+@ParameterizedClass
+@EnumSource(
+    value = Isolation.class,
+    names = {"NAMESPACES", "BUBBLEWRAP", "RUNC", "CRUN", "GVISOR"})
 class EscapeTest {
   /// The handler runs the event as a program; what it raises is its answer.
   private static final String HANDLER =
@@ -44,15 +53,12 @@ class EscapeTest {
   private static PythonWorkerFactory factory;
   @TempDir static Path dependencies;
   @TempDir Path code;
+  @Parameter Isolation isolation;
 
   @BeforeAll
   static void open() {
     Needs.python();
     host = SandboxHost.open();
-    Needs.that(
-        "namespaces",
-        host.capabilities().has("namespaces"),
-        host.capabilities().reason("namespaces"));
     factory = new PythonWorkerFactory(host, dependencies);
   }
 
@@ -63,9 +69,15 @@ class EscapeTest {
     }
   }
 
+  @BeforeEach
+  void needs() {
+    Containers.need(host, isolation);
+  }
+
   private Answer run(Sample sample, String program) throws Exception {
-    factory.prepare(sample.spec());
-    Worker worker = factory.start(sample.spec());
+    Sample under = sample.under(isolation);
+    factory.prepare(under.spec());
+    Worker worker = factory.start(under.spec());
     Answer answer = worker.invoke(sample.call(JsonText.quote(program)));
     worker.stop(Duration.ZERO);
     return answer;

@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +40,12 @@ class NoOrphansTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PROCESS", "NAMESPACES"})
+  @EnumSource(names = {"PROCESS", "NAMESPACES", "BUBBLEWRAP", "RUNC", "CRUN", "GVISOR"})
   void nothingOutlivesAPlatformThatIsKilled(Isolation isolation) throws Exception {
     Needs.python();
+    try (SandboxHost host = SandboxHost.open()) {
+      Containers.need(host, isolation);
+    }
     String mark = "mark-" + System.nanoTime();
     python(
         code,
@@ -51,6 +55,7 @@ class NoOrphansTest {
             subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", "%s"], start_new_session=True)
         """
             .formatted(mark));
+    List<ProcessHandle> started = new ArrayList<>();
     Process platform =
         new ProcessBuilder(
                 List.of(
@@ -65,11 +70,15 @@ class NoOrphansTest {
             .start();
     try (BufferedReader said = platform.inputReader(StandardCharsets.UTF_8)) {
       assertThat(said.readLine()).isEqualTo("running");
-      assertThat(commandLines()).anyMatch(line -> line.contains(mark));
+      started.addAll(platform.descendants().toList());
+      assertThat(started).isNotEmpty();
     } finally {
       platform.destroyForcibly();
     }
 
+    await(
+        () -> started.stream().noneMatch(ProcessHandle::isAlive),
+        "all that the platform had started is gone");
     await(
         () -> commandLines().stream().noneMatch(line -> line.contains(mark)),
         "the function's process is gone");
