@@ -40,7 +40,8 @@ final class CodeOptions {
   @Option(
       names = "--isolation",
       paramLabel = "HOW",
-      description = "process, namespaces, bubblewrap, runc, crun, gvisor or wasm; default: namespaces.")
+      description =
+          "process, namespaces, bubblewrap, runc, crun, gvisor or wasm; default: namespaces.")
   private String isolation = "";
 
   @Option(

@@ -53,8 +53,7 @@ final class ContainerProbe {
             DESCRIPTORS,
             blank.uid(),
             host.capabilities().seccomp());
-    return SandboxOrder.probe(host, runtime.launch(host.program(runtime), nothing))
-        .getBytes(UTF_8);
+    return SandboxOrder.probe(host, runtime.launch(host.program(runtime), nothing)).getBytes(UTF_8);
   }
 
   private static String told(List<String> said, int status) {

@@ -45,7 +45,8 @@ final class OciConfig {
     return """
     {"ociVersion":"1.0.2","process":%s,"root":{"path":"%s","readonly":true},"mounts":%s,\
     "linux":{"namespaces":[{"type":"pid"},{"type":"mount"}],"maskedPaths":%s,"readonlyPaths":%s,\
-    "seccomp":%s}}"""
+    "seccomp":%s}}\
+    """
         .formatted(
             process(contained),
             ContainerRuntime.ROOT,
@@ -58,7 +59,8 @@ final class OciConfig {
   private static String process(ContainerRuntime.Contained contained) {
     return """
     {"terminal":false,"user":{"uid":%d,"gid":%d},"args":%s,"env":%s,"cwd":%s,"capabilities":%s,\
-    "rlimits":[%s,%s],"noNewPrivileges":true}"""
+    "rlimits":[%s,%s],"noNewPrivileges":true}\
+    """
         .formatted(
             contained.uid(),
             contained.uid(),

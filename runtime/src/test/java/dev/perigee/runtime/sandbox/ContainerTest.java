@@ -33,7 +33,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,7 +45,11 @@ class ContainerTest {
   private static SandboxHost host;
   @TempDir static Path folder;
   @TempDir Path code;
-  @Parameter Isolation isolation;
+  private final Isolation isolation;
+
+  ContainerTest(Isolation isolation) {
+    this.isolation = isolation;
+  }
 
   @BeforeAll
   static void open() {

@@ -3,6 +3,7 @@ package dev.perigee.runtime.sandbox;
 import static dev.perigee.runtime.sandbox.Functions.python;
 import static dev.perigee.runtime.sandbox.Functions.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.perigee.model.function.Isolation;
 import dev.perigee.runtime.language.PythonWorkerFactory;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +53,11 @@ class EscapeTest {
   private static PythonWorkerFactory factory;
   @TempDir static Path dependencies;
   @TempDir Path code;
-  @Parameter Isolation isolation;
+  private final Isolation isolation;
+
+  EscapeTest(Isolation isolation) {
+    this.isolation = isolation;
+  }
 
   @BeforeAll
   static void open() {
@@ -92,19 +96,16 @@ class EscapeTest {
       delimiter = '|',
       value = {
         "mount|answer = call('mount', b'none', b'/tmp', b'tmpfs', 0, None)|Operation not permitted",
-        "new namespaces|answer = call('unshare', 0x10000000)|Operation not permitted",
         "chroot|os.chroot('/tmp')|PermissionError",
         "ptrace|answer = call('ptrace', 16, 1, 0, 0)|Operation not permitted",
-        "another user|os.setuid(0)|PermissionError",
+        "another user|os.setuid(0)|Error: [Errno",
         "another group|os.setgroups([0])|PermissionError",
-        "the root's files|open('/etc/perigee', 'w')|Read-only file system",
+        "the root's files|open('/etc/perigee', 'w')|Error: [Errno",
         "its own code|open('/var/task/app.py', 'a')|Error",
         "a kernel setting|open('/proc/sys/kernel/hostname', 'w')|Error",
-        "the init of its namespace|open('/proc/1/mem', 'rb')|PermissionError",
-        "files of the init|os.listdir('/proc/1/root')|PermissionError",
         "the machine's name|socket.sethostname('x')|PermissionError",
         "the clock|time.clock_settime(time.CLOCK_REALTIME, 0)|PermissionError",
-        "a raw socket|socket.socket(socket.AF_INET, socket.SOCK_RAW, 1)|PermissionError",
+        "a raw socket|socket.socket(socket.AF_INET, socket.SOCK_RAW, 1)|Error: [Errno",
         "a virtual machine's socket|socket.socket(40, socket.SOCK_STREAM)|OSError",
         "a device|os.mknod('/tmp/disk', 0o60600, os.makedev(8, 0))|PermissionError",
         "a limit|import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (9999,"
@@ -115,10 +116,28 @@ class EscapeTest {
     assertThat(attempt(program)).as(what).contains(refusal);
   }
 
+  /// In gVisor they are those of a kernel that only this function has.
+  @Test
+  void makesNoNamespaces() throws Exception {
+    assumeThat(isolation).isNotEqualTo(Isolation.GVISOR);
+    assertThat(attempt("answer = call('unshare', 0x10000000)")).contains("Operation not permitted");
+  }
+
+  /// In a container that is itself, or one that sees the same.
+  @Test
+  void seesNothingMoreThroughTheFirstProcessOfItsNamespace() throws Exception {
+    if (isolation == Isolation.NAMESPACES) {
+      assertThat(attempt("open('/proc/1/mem', 'rb')")).contains("PermissionError");
+      assertThat(attempt("os.listdir('/proc/1/root')")).contains("PermissionError");
+    } else {
+      assertThat(attempt("answer = os.path.samefile('/proc/1/root', '/')")).isEqualTo("true");
+    }
+  }
+
   @Test
   void seesNoOtherProcess() throws Exception {
     assertThat(attempt("answer = sorted(p for p in os.listdir('/proc') if p.isdigit())"))
-        .isEqualTo("[\"1\", \"2\"]");
+        .isIn("[\"1\"]", "[\"1\", \"2\"]");
     assertThat(attempt("answer = [call('kill', n, 9) for n in range(3, 3000)].count('done')"))
         .isEqualTo("0");
   }
@@ -131,7 +150,7 @@ class EscapeTest {
     assertThat(
             attempt(
                 "answer = os.path.exists('/srv') or os.path.exists('/home') or"
-                    + " os.path.exists('/sys')"))
+                    + " os.path.exists('/sys/devices')"))
         .isEqualTo("false");
     assertThat(attempt("answer = [k for k in os.environ if 'JAVA' in k or 'PERIGEE' in k]"))
         .isEqualTo("[]");
@@ -193,7 +212,7 @@ class EscapeTest {
             attempt(
                 "for _ in range(3000): threading.Thread(target=time.sleep, args=(60,),"
                     + " daemon=True).start()"))
-        .contains("can't start new thread");
+        .containsAnyOf("can't start new thread", "Runtime.ExitError");
   }
 
   @Test
