@@ -150,7 +150,7 @@ class EscapeTest {
     assertThat(
             attempt(
                 "answer = os.path.exists('/srv') or os.path.exists('/home') or"
-                    + " os.path.exists('/sys/devices')"))
+                    + " os.path.exists('/sys/fs/cgroup/memory')"))
         .isEqualTo("false");
     assertThat(attempt("answer = [k for k in os.environ if 'JAVA' in k or 'PERIGEE' in k]"))
         .isEqualTo("[]");
