@@ -1,11 +1,9 @@
 """Runs inside a sandbox: loads a Python handler and answers invocations over one socket."""
 
-import decimal
 import importlib
 import json
 import logging
 import os
-import random
 import struct
 import sys
 import time
@@ -79,7 +77,9 @@ class LoadError(Exception):
 
 class _Encoder(json.JSONEncoder):
     def default(self, o):
-        if isinstance(o, decimal.Decimal):
+        # Who has none of them has not loaded their module.
+        decimal = sys.modules.get("decimal")
+        if decimal and isinstance(o, decimal.Decimal):
             return int(o) if o == o.to_integral_value() else float(o)
         return super().default(o)
 
@@ -185,7 +185,8 @@ def _log_fault(body):
 
 
 def _reseed():
-    random.seed()
+    if "random" in sys.modules:
+        sys.modules["random"].seed()
     if "ssl" in sys.modules:
         sys.modules["ssl"].RAND_add(os.urandom(32), 32.0)
 

@@ -12,6 +12,7 @@ import contextlib
 import copy
 import dataclasses
 import datetime
+import decimal
 import functools
 import gc
 import hashlib
@@ -21,6 +22,7 @@ import json
 import math
 import os
 import pathlib
+import random
 import re
 import select
 import shutil
