@@ -58,6 +58,11 @@ public final class DispatchTable {
     return find(function).map(Row::function);
   }
 
+  /// All functions in all their versions.
+  public List<FunctionSpec> functions() {
+    return rows().values().stream().map(Row::function).toList();
+  }
+
   /// The functions of a tenant as they were deployed last, by name.
   public List<FunctionSpec> functions(String tenant) {
     return rows().values().stream()

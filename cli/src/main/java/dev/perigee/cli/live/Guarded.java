@@ -4,12 +4,12 @@ import java.util.function.Consumer;
 
 /// Repeated work that must go on after a failure. A failure is reported when it begins and when it
 /// is over, not at every repetition.
-final class Guarded implements Runnable {
+public final class Guarded implements Runnable {
   private final Runnable work;
   private final Consumer<String> report;
   private String failure = "";
 
-  Guarded(Runnable work, Consumer<String> report) {
+  public Guarded(Runnable work, Consumer<String> report) {
     this.work = work;
     this.report = report;
   }

@@ -37,7 +37,6 @@ import dev.perigee.platform.registry.VersionRegistry;
 import dev.perigee.policy.PolicyRegistry;
 import dev.perigee.policy.keepalive.FixedKeepAlive;
 import dev.perigee.world.Clock;
-import dev.perigee.world.DispatchTable.Row;
 import dev.perigee.world.Entry;
 import dev.perigee.world.Event;
 import java.nio.file.Path;
@@ -162,14 +161,12 @@ public final class LivePlatform implements AutoCloseable {
             artefacts,
             new ImageNames(options.data().resolve("images")),
             clock,
-            () -> gateway.table().rows().values().stream().map(Row::function).toList());
+            () -> gateway.table().functions());
     images.collect();
+    Runnable collection = new Guarded(images::collect, options.report());
     var _ =
         timers.scheduleWithFixedDelay(
-            new Guarded(() -> threads.execute(images::collect), options.report()),
-            COLLECT_S,
-            COLLECT_S,
-            TimeUnit.SECONDS);
+            () -> threads.execute(collection), COLLECT_S, COLLECT_S, TimeUnit.SECONDS);
     this.versions =
         new VersionRegistry(
             clock,

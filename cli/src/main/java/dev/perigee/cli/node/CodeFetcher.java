@@ -2,52 +2,87 @@ package dev.perigee.cli.node;
 
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.artefact.Lease;
+import dev.perigee.fabric.image.Image;
+import dev.perigee.fabric.image.ImageStore;
 import dev.perigee.fabric.transport.Channel;
-import dev.perigee.world.wire.CodeRequest;
-import dev.perigee.world.wire.NodeWire;
-import java.io.ByteArrayOutputStream;
+import dev.perigee.model.function.FunctionSpec;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
-/// Brings code archives from the control plane into the node's own store, piece by piece. What is
-/// here once is here for good, also out of contact.
+/// Brings code from the control plane into the node's own store, piece by piece: an archive, or an
+/// image part by part, so that what two images share comes once. What is here stays as long as a
+/// function needs it, also out of contact.
 final class CodeFetcher {
-  private static final int PIECE_BYTES = 4 << 20;
-  private static final Duration PIECE_TIMEOUT = Duration.ofSeconds(30);
+  /// A function may be deployed so long after its code was fetched.
+  private static final long HELD_NS = Duration.ofMinutes(10).toNanos();
+
+  private record Fresh(Lease lease, long untilNs) {}
 
   private final ArtefactStore artefacts;
+  private final LongSupplier monoNs;
   private final Consumer<String> report;
+  private final Deque<Fresh> fresh = new ArrayDeque<>();
 
-  CodeFetcher(ArtefactStore artefacts, Consumer<String> report) {
+  CodeFetcher(ArtefactStore artefacts, LongSupplier monoNs, Consumer<String> report) {
     this.artefacts = artefacts;
+    this.monoNs = monoNs;
     this.report = report;
   }
 
+  /// Whether all of a function's code is here.
+  boolean has(FunctionSpec function) {
+    return artefacts.contains(function.codeSha256())
+        && (!isImage(function) || parts(function).stream().allMatch(artefacts::contains));
+  }
+
   /// Whether the code is here, fetched if need be.
-  boolean fetch(String sha256, Channel control) {
+  boolean fetch(FunctionSpec function, Channel control) {
+    if (!fetch(function.codeSha256(), control)) {
+      return false;
+    }
+    return !isImage(function)
+        || parts(function).stream().allMatch(sha256 -> fetch(sha256, control));
+  }
+
+  private static boolean isImage(FunctionSpec function) {
+    return function.runtime().equals(Image.RUNTIME);
+  }
+
+  private Set<String> parts(FunctionSpec function) {
+    return ImageStore.of(artefacts).parts(function.codeSha256());
+  }
+
+  private boolean fetch(String sha256, Channel control) {
     if (artefacts.contains(sha256)) {
       return true;
     }
     try {
-      String name = artefacts.put(all(sha256, control));
-      if (!name.equals(sha256)) {
-        report.accept("code " + sha256 + " came as " + name + ": damaged at the control plane");
+      Lease stored = artefacts.put(new CodeStream(sha256, control), Long.MAX_VALUE);
+      hold(stored);
+      if (!stored.sha256().equals(sha256)) {
+        report.accept(
+            "code " + sha256 + " came as " + stored.sha256() + ": damaged at the control plane");
       }
-      return name.equals(sha256);
+      return stored.sha256().equals(sha256);
     } catch (FabricException e) {
       report.accept("code " + sha256 + " can't be fetched: " + e.getMessage());
       return false;
     }
   }
 
-  private static byte[] all(String sha256, Channel control) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] piece;
-    do {
-      CodeRequest wanted = new CodeRequest(sha256, bytes.size(), PIECE_BYTES);
-      piece = control.call(NodeWire.CODE, NodeWire.encode(wanted), PIECE_TIMEOUT);
-      bytes.writeBytes(piece);
-    } while (piece.length > 0);
-    return bytes.toByteArray();
+  private synchronized void hold(Lease lease) {
+    fresh.add(new Fresh(lease, monoNs.getAsLong() + HELD_NS));
+  }
+
+  /// What was fetched long ago is from now on kept for its function only.
+  synchronized void expire() {
+    while (!fresh.isEmpty() && fresh.peek().untilNs() - monoNs.getAsLong() < 0) {
+      fresh.remove().lease().close();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.perigee.cli.node;
 
 import dev.perigee.cli.live.Factories;
 import dev.perigee.cli.live.GridIntensity;
+import dev.perigee.cli.live.Guarded;
 import dev.perigee.cli.live.Machine;
 import dev.perigee.cli.live.NodeAssembly;
 import dev.perigee.cli.live.OwnWorkCarbon;
@@ -10,6 +11,7 @@ import dev.perigee.cli.live.SystemClock;
 import dev.perigee.cli.live.VirtualNodes;
 import dev.perigee.energy.NodePower;
 import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.image.ImageStore;
 import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.JournalOptions;
 import dev.perigee.fabric.journal.JournalRecord;
@@ -43,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeProcess implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration DRAIN = Duration.ofSeconds(2);
+  private static final long COLLECT_S = 60;
   private static final String BEGAN = "began";
   private static final String PLATFORM_TENANT = "perigee";
 
@@ -100,6 +104,11 @@ final class NodeProcess implements AutoCloseable {
                 timers));
     office.set(engine);
     front = HttpFront.start(control(settings, directory, decisions, logs), LOOPBACK, 0);
+    CodeFetcher fetcher = new CodeFetcher(artefacts, clock::monoNs, report);
+    Runnable collection = new Guarded(() -> collect(artefacts, fetcher), report);
+    var _ =
+        timers.scheduleWithFixedDelay(
+            () -> threads.execute(collection), COLLECT_S, COLLECT_S, TimeUnit.SECONDS);
     AtomicLong copiedOffset = new AtomicLong();
     CompletableFuture<Channel> dialled = new CompletableFuture<>();
     OwnSite site =
@@ -110,8 +119,7 @@ final class NodeProcess implements AutoCloseable {
             own,
             assembly.ledger(),
             decisions,
-            artefacts,
-            new CodeFetcher(artefacts, report),
+            fetcher,
             threads,
             dialled::join,
             copiedOffset,
@@ -145,6 +153,13 @@ final class NodeProcess implements AutoCloseable {
         });
     records.appendAndWait(JournalRecord.draft(BEGAN, PLATFORM_TENANT, clock.utcNs(), new byte[0]));
     return count[0];
+  }
+
+  /// Code that no function of this node needs any more goes.
+  private void collect(ArtefactStore artefacts, CodeFetcher fetcher) {
+    fetcher.expire();
+    var _ =
+        artefacts.collect(() -> ImageStore.of(artefacts).references(gateway.table().functions()));
   }
 
   private static void submit(AtomicReference<@Nullable OwnEngine> office, Event event) {

@@ -1,7 +1,6 @@
 package dev.perigee.cli.node;
 
 import dev.perigee.cli.live.OpenLedger;
-import dev.perigee.fabric.artefact.ArtefactStore;
 import dev.perigee.fabric.segment.Chunk;
 import dev.perigee.fabric.transport.Channel;
 import dev.perigee.model.decision.Decision;
@@ -34,7 +33,6 @@ record OwnSite(
     NodePort node,
     OpenLedger openLedger,
     DecisionLog decisionLog,
-    ArtefactStore artefacts,
     CodeFetcher fetcher,
     Executor threads,
     Supplier<Channel> control,
@@ -81,15 +79,14 @@ record OwnSite(
 
   /// What was deployed while the node was away is made ready before its first call.
   private void prepare(FunctionSpec function) {
-    if (!artefacts.contains(function.codeSha256())
-        && fetcher.fetch(function.codeSha256(), control.get())) {
+    if (!fetcher.has(function) && fetcher.fetch(function, control.get())) {
       var _ = node.prepare(function);
     }
   }
 
   @Override
   public void fetch(FunctionSpec function) {
-    var _ = fetcher.fetch(function.codeSha256(), control.get());
+    var _ = fetcher.fetch(function, control.get());
   }
 
   @Override

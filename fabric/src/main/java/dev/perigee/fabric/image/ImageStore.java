@@ -4,11 +4,14 @@ import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.artefact.ArchiveLimits;
 import dev.perigee.fabric.artefact.ArtefactStore;
 import dev.perigee.fabric.artefact.Lease;
+import dev.perigee.model.function.FunctionSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.ZipException;
@@ -102,6 +105,18 @@ public record ImageStore(ArtefactStore artefacts, String platform, ArchiveLimits
   /// The names of all artefacts that an image consists of; only its own if it is not here.
   public Set<String> parts(String sha256) {
     return artefacts.contains(sha256) ? Image.parts(manifest(sha256)) : Set.of(sha256);
+  }
+
+  /// The names of all artefacts that functions refer to, archives included.
+  public Set<String> references(Collection<FunctionSpec> functions) {
+    Set<String> referenced = new HashSet<>();
+    for (FunctionSpec function : functions) {
+      referenced.add(function.codeSha256());
+      if (function.runtime().equals(Image.RUNTIME)) {
+        referenced.addAll(parts(function.codeSha256()));
+      }
+    }
+    return referenced;
   }
 
   /// The tree that an image's processes see as their root; made at the first call.

@@ -1,6 +1,7 @@
 package dev.perigee.platform.aws;
 
 import dev.perigee.fabric.FabricException;
+import dev.perigee.fabric.artefact.ArchiveLimits;
 import dev.perigee.fabric.artefact.ArtefactStore;
 import dev.perigee.platform.control.Deployed;
 import dev.perigee.platform.http.Exchange;
@@ -17,9 +18,17 @@ record CodeRoute(ArtefactStore artefacts) implements Route.Action {
     return AwsRoutes.base(request.exchange()) + "/code/" + deployed.function().codeSha256();
   }
 
+  /// Layers of images are artefacts too, and too large to be answered from memory.
+  private void requireArchive(String sha256) {
+    if (artefacts.sizeBytes(sha256) > ArchiveLimits.DEFAULT.maxBytes()) {
+      throw new FabricException(FabricException.Reason.REFUSED, sha256 + " is no archive of code");
+    }
+  }
+
   @Override
   public void answer(Exchange exchange) {
     try {
+      requireArchive(exchange.name());
       byte[] zip = artefacts.get(exchange.name());
       exchange
           .response()

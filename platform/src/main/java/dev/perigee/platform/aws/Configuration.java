@@ -47,9 +47,14 @@ record Configuration(Deployed deployed, String arn) implements Wire {
     Facts facts = deployed.facts();
     json.writeStringField("FunctionName", function.name());
     json.writeStringField("FunctionArn", arn);
-    json.writeStringField("Runtime", function.runtime());
+    boolean image = ImagePackage.is(function);
+    if (image) {
+      ImagePackage.writeConfig(json, function);
+    } else {
+      json.writeStringField("Runtime", function.runtime());
+      json.writeStringField("Handler", function.handler());
+    }
     json.writeStringField("Role", facts.role());
-    json.writeStringField("Handler", function.handler());
     json.writeNumberField("CodeSize", facts.codeBytes());
     json.writeStringField("Description", facts.description());
     json.writeNumberField("Timeout", Math.ceilDiv(function.timeoutMs(), 1_000));
@@ -62,10 +67,13 @@ record Configuration(Deployed deployed, String arn) implements Wire {
     json.writeStringField("RevisionId", facts.revisionId());
     json.writeStringField("State", "Active");
     json.writeStringField("LastUpdateStatus", "Successful");
-    json.writeStringField("PackageType", "Zip");
+    json.writeStringField("PackageType", image ? "Image" : "Zip");
   }
 
   static String codeSha256(FunctionSpec function) {
+    if (ImagePackage.is(function)) {
+      return function.codeSha256();
+    }
     return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(function.codeSha256()));
   }
 
@@ -89,6 +97,7 @@ record Configuration(Deployed deployed, String arn) implements Wire {
         "LoggingConfig",
         "{\"LogFormat\":\"Text\",\"LogGroup\":\"/aws/lambda/" + function.name() + "\"}");
     fields.putAll(facts.echoed());
+    fields.remove(ImagePackage.URI);
     for (Map.Entry<String, String> field : fields.entrySet()) {
       json.writeFieldName(field.getKey());
       json.writeRawValue(field.getValue());

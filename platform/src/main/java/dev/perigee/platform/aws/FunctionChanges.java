@@ -1,5 +1,6 @@
 package dev.perigee.platform.aws;
 
+import dev.perigee.fabric.image.Image;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.platform.control.Change;
 import dev.perigee.platform.control.Deployed;
@@ -16,7 +17,13 @@ final class FunctionChanges {
 
   /// Fields that would change what a function does here, if they were not refused.
   private static final List<String> UNSUPPORTED =
-      List.of("Layers", "FileSystemConfigs", "ImageConfig", "CapacityProviderConfig");
+      List.of("Layers", "FileSystemConfigs", "CapacityProviderConfig");
+
+  private static final String[] RUNTIME_FIELDS = {"Runtime", "Handler"};
+  private static final String[] IMAGE_FIELDS = {"ImageConfig"};
+
+  /// An archive or the name of an image; nothing if the code stays.
+  private record Code(byte[] zip, String image) {}
 
   private FunctionChanges() {}
 
@@ -26,30 +33,43 @@ final class FunctionChanges {
       throw AwsException.validation("null", "code", "not be null");
     }
     requireSupported(fields);
+    boolean image = ImagePackage.isAsked(fields);
+    ImagePackage.requireNoneOf(fields, image ? RUNTIME_FIELDS : IMAGE_FIELDS);
     return new Change(
         new Deployment(
             function.name().tenant(),
             function.name().name(),
-            fields.needed("Runtime", "runtime"),
-            fields.needed("Handler", "handler"),
+            image ? Image.RUNTIME : fields.needed("Runtime", "runtime"),
+            image ? ImagePackage.config(fields, "") : fields.needed("Handler", "handler"),
             fields.integer("MemorySize").orElse(Deployment.MEMORY_MB_DEFAULT),
             timeoutMs(fields).orElse(Deployment.TIMEOUT_MS_DEFAULT),
             "",
             FunctionSpec.CONCURRENCY_MAX_DEFAULT,
             fields.object("Environment").object("Variables").texts(),
-            zip(fields.object("Code"))),
+            image ? NO_CODE : zip(fields.object("Code")),
+            image ? ImagePackage.uri(fields.object("Code")) : ""),
         fields.text("Description").orElse(""),
         role,
-        echoed(new TreeMap<>(), fields));
+        echoed(new TreeMap<>(), fields.object("Code"), fields));
   }
 
   static Change withCode(Deployed before, Fields fields) {
     requireSupported(fields);
     return new Change(
-        deployment(before, before.function().environment(), Fields.NONE, zip(fields)),
+        deployment(before, before.function().environment(), Fields.NONE, code(before, fields)),
         before.facts().description(),
         before.facts().role(),
-        echoed(before.facts().echoed(), fields));
+        echoed(before.facts().echoed(), fields, fields));
+  }
+
+  /// New code of the same package type.
+  private static Code code(Deployed before, Fields fields) {
+    if (ImagePackage.is(before.function())) {
+      ImagePackage.requireNoneOf(fields, "ZipFile", "S3Bucket");
+      return new Code(NO_CODE, ImagePackage.uri(fields));
+    }
+    ImagePackage.requireNoneOf(fields, ImagePackage.URI);
+    return new Code(zip(fields), "");
   }
 
   static Change withConfiguration(Deployed before, Fields fields) {
@@ -59,26 +79,31 @@ final class FunctionChanges {
             ? fields.object("Environment").object("Variables").texts()
             : before.function().environment();
     return new Change(
-        deployment(before, environment, fields, NO_CODE),
+        deployment(before, environment, fields, new Code(NO_CODE, "")),
         fields.text("Description").orElse(before.facts().description()),
         fields.text("Role").orElse(before.facts().role()),
-        echoed(before.facts().echoed(), fields));
+        echoed(before.facts().echoed(), Fields.NONE, fields));
   }
 
   private static Deployment deployment(
-      Deployed before, SortedMap<String, String> environment, Fields fields, byte[] zip) {
+      Deployed before, SortedMap<String, String> environment, Fields fields, Code code) {
     FunctionSpec function = before.function();
+    boolean image = ImagePackage.is(function);
+    ImagePackage.requireNoneOf(fields, image ? RUNTIME_FIELDS : IMAGE_FIELDS);
     return new Deployment(
         function.tenant(),
         function.name(),
         fields.text("Runtime").orElse(function.runtime()),
-        fields.text("Handler").orElse(function.handler()),
+        image
+            ? ImagePackage.config(fields, function.handler())
+            : fields.text("Handler").orElse(function.handler()),
         fields.integer("MemorySize").orElse(function.memoryMb()),
         timeoutMs(fields).orElse(function.timeoutMs()),
         function.isolation().text(),
         function.concurrencyMax(),
         environment,
-        zip);
+        code.zip(),
+        code.image());
   }
 
   private static Optional<Integer> timeoutMs(Fields fields) {
@@ -88,8 +113,8 @@ final class FunctionChanges {
   static byte[] zip(Fields code) {
     if (!code.has("ZipFile")) {
       throw AwsException.parameter(
-          "Please provide ZipFile: code in a bucket (S3Bucket) and container images (ImageUri)"
-              + " can't be fetched from here.");
+          "Please provide ZipFile: code in a bucket (S3Bucket) can't be fetched from here, and an"
+              + " image (ImageUri) goes with PackageType Image.");
     }
     try {
       return Base64.getDecoder().decode(code.text("ZipFile").orElse(""));
@@ -110,13 +135,14 @@ final class FunctionChanges {
           "DeadLetterConfig is not supported here: events that fail are sent nowhere. Leave it out;"
               + " they are counted in /metrics and /v1/events.");
     }
-    if (fields.text("PackageType").orElse("Zip").equals("Image")) {
-      throw AwsException.parameter("PackageType Image is not supported here: use Zip.");
-    }
   }
 
-  private static SortedMap<String, String> echoed(SortedMap<String, String> before, Fields fields) {
+  private static SortedMap<String, String> echoed(
+      SortedMap<String, String> before, Fields code, Fields fields) {
     SortedMap<String, String> echoed = new TreeMap<>(before);
+    if (code.has(ImagePackage.URI)) {
+      echoed.put(ImagePackage.URI, code.json(ImagePackage.URI));
+    }
     for (String name : Configuration.ECHOED) {
       if (fields.has(name)) {
         echoed.put(name, fields.json(name));

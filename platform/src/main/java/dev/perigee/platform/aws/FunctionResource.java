@@ -1,5 +1,6 @@
 package dev.perigee.platform.aws;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.platform.control.Change;
 import dev.perigee.platform.control.Deployed;
@@ -8,6 +9,7 @@ import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.control.Settings;
 import dev.perigee.platform.control.Versions;
 import dev.perigee.platform.control.Versions.Page;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -46,13 +48,22 @@ record FunctionResource(Functions functions, Versions versions) {
           json.writeFieldName("Configuration");
           new Configuration(deployed, function.askedArn()).write(json);
           json.writeObjectFieldStart("Code");
-          json.writeStringField("RepositoryType", "S3");
-          json.writeStringField("Location", CodeRoute.location(request, deployed));
+          writeCode(json, request, deployed);
           json.writeEndObject();
           Tags.write(json, settings);
           Concurrency.write(json, settings);
           json.writeEndObject();
         });
+  }
+
+  private static void writeCode(JsonGenerator json, AwsRequest request, Deployed deployed)
+      throws IOException {
+    if (ImagePackage.is(deployed.function())) {
+      ImagePackage.writeCode(json, deployed);
+    } else {
+      json.writeStringField("RepositoryType", "S3");
+      json.writeStringField("Location", CodeRoute.location(request, deployed));
+    }
   }
 
   void getConfiguration(AwsRequest request) {
@@ -124,7 +135,7 @@ record FunctionResource(Functions functions, Versions versions) {
     Fields fields = request.fields();
     if (fields.flag("DryRun")) {
       requireRevision(find(function), fields);
-      var _ = FunctionChanges.zip(fields);
+      var _ = FunctionChanges.withCode(find(function), fields);
       request.answer(200, new Configuration(find(function), function.arn()));
       return;
     }

@@ -14,7 +14,6 @@ import dev.perigee.platform.control.Images;
 import dev.perigee.world.Clock;
 import java.io.InputStream;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -138,13 +137,7 @@ public final class ImageLibrary implements Images {
   }
 
   private Set<String> references() {
-    Set<String> referenced = new HashSet<>();
-    for (FunctionSpec function : functions.get()) {
-      referenced.add(function.codeSha256());
-      if (isImage(function.runtime())) {
-        referenced.addAll(images.parts(function.codeSha256()));
-      }
-    }
+    Set<String> referenced = images.references(functions.get());
     names.all().forEach(sha256 -> referenced.addAll(images.parts(sha256)));
     return referenced;
   }

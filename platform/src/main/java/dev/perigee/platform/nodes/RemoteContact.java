@@ -15,7 +15,6 @@ import dev.perigee.world.wire.NodeCall;
 import dev.perigee.world.wire.NodeNotice;
 import dev.perigee.world.wire.NodeWire;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -173,10 +172,7 @@ final class RemoteContact implements ChannelHandler {
   @Override
   public byte[] onRequest(Channel from, byte kind, byte[] payload) {
     CodeRequest wanted = NodeWire.decodeCodeRequest(payload);
-    byte[] all = artefacts.get(wanted.sha256());
-    int begin = (int) Math.min(wanted.offsetBytes(), all.length);
-    int end = (int) Math.min((long) begin + wanted.bytesMax(), all.length);
-    return Arrays.copyOfRange(all, begin, end);
+    return artefacts.read(wanted.sha256(), wanted.offsetBytes(), wanted.bytesMax());
   }
 
   private static Node lost(Node node) {

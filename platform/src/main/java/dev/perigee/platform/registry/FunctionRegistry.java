@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +52,14 @@ public final class FunctionRegistry implements Functions {
         deployment,
         before.map(known -> known.facts().description()).orElse(""),
         before.map(known -> known.facts().role()).orElse(Catalogue.ROLE_DEFAULT),
-        before.map(known -> known.facts().echoed()).orElse(new TreeMap<>()));
+        before.map(FunctionRegistry::echoed).orElse(new TreeMap<>()));
+  }
+
+  /// Where an image came from is said anew with each image.
+  private static SortedMap<String, String> echoed(Deployed before) {
+    SortedMap<String, String> echoed = new TreeMap<>(before.facts().echoed());
+    echoed.remove("ImageUri");
+    return echoed;
   }
 
   Deployed change(FunctionName name, Function<Optional<Deployed>, Change> change) {
