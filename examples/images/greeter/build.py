@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Writes a small container image as an OCI archive, from this machine's bash and the script beside, without any tool
-for containers: build.py FILE. The second layer hides a file of the first."""
+for containers: build.py FILE [MIB]. The second layer hides a file of the first; a third has so many MiB of random
+bytes in files of 256 KiB."""
 
 import gzip
 import hashlib
@@ -12,6 +13,7 @@ import re
 import subprocess
 import sys
 import tarfile
+from random import Random
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ARCHITECTURE = {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
@@ -79,9 +81,17 @@ def application():
     return layer.done()
 
 
-def main(target):
+def ballast(mib):
+    layer = Layer()
+    random = Random(mib)
+    for number in range(mib * 4):
+        layer.add(f"usr/share/ballast/{number // 100}/{number}", random.randbytes(256 << 10))
+    return layer.done()
+
+
+def main(target, mib=0):
     archive = Archive(target)
-    layers = [base(), application()]
+    layers = [base(), application(), *([ballast(mib)] if mib else [])]
     config = {
         "os": "linux",
         "architecture": ARCHITECTURE,
@@ -104,4 +114,4 @@ def main(target):
     archive.tar.close()
 
 
-main(sys.argv[1])
+main(sys.argv[1], *map(int, sys.argv[2:]))

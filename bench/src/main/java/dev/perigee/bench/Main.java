@@ -3,6 +3,7 @@ package dev.perigee.bench;
 import dev.perigee.bench.live.ForkedPlatform;
 import dev.perigee.bench.live.HttpBenchmark;
 import dev.perigee.bench.live.IdleBenchmark;
+import dev.perigee.bench.live.ImageBenchmark;
 import dev.perigee.bench.live.StartBenchmark;
 import dev.perigee.bench.measure.Benchmark;
 import dev.perigee.bench.measure.Figure;
@@ -52,6 +53,11 @@ public final class Main {
     if (wanted("http", words)) {
       try (var platform = new ForkedPlatform(home, folder.resolve("http"), "--trust-wasm")) {
         run(new HttpBenchmark(platform, folder), report, figures);
+      }
+    }
+    if (wanted("image", words)) {
+      try (var platform = new ForkedPlatform(home, folder.resolve("image"))) {
+        run(new ImageBenchmark(home, platform, folder.resolve("images")), report, figures);
       }
     }
     figures.add(Figure.one("load of the machine after", "", Double.NaN, SetUp.loadNow()));

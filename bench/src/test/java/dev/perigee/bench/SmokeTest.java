@@ -3,6 +3,7 @@ package dev.perigee.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.bench.live.HttpBenchmark;
+import dev.perigee.bench.live.ImageBenchmark;
 import dev.perigee.bench.live.InProcessPlatform;
 import dev.perigee.bench.measure.Benchmark;
 import dev.perigee.bench.measure.Figure;
@@ -98,6 +99,18 @@ class SmokeTest {
       assertThat(figures).last().extracting(Figure::name).isEqualTo("ledger checked");
       assertThat(figures).allSatisfy(each -> assertThat(wrong(each)).isZero());
       assertThat(Report.json(SetUp.here(), figures)).startsWith("{\"utc\":").endsWith("]}");
+    }
+  }
+
+  @Test
+  void anImageIsDeployedAndAnswers() throws Exception {
+    var _ = Needs.python();
+    var _ = Needs.program("bash");
+    var _ = Needs.program("bwrap");
+    try (var platform = new InProcessPlatform(folder.resolve("data"))) {
+      Path home = Path.of("..").toAbsolutePath().normalize();
+      assertThat(new ImageBenchmark(home, platform, folder.resolve("image")).run(Size.SMOKE))
+          .isNotEmpty();
     }
   }
 
