@@ -88,7 +88,7 @@ class ImageLiveTest {
   }
 
   @ParameterizedTest
-  @CsvSource("bubblewrap,bwrap")
+  @CsvSource({"bubblewrap,bwrap", "runc,runc"})
   void runsTheCommandOfAnImage(String isolation, String program) throws Exception {
     var _ = Needs.program(program);
     deployed("greet", load("").get("digest").asText(), isolation);
