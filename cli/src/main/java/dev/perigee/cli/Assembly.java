@@ -49,6 +49,7 @@ final class Assembly implements PlatformStarter {
               options.data(),
               options.nodes(),
               options.keepAlive(),
+              options.asyncRetryBase(),
               options.placement().orElse(PLACEMENT_DEFAULT),
               options.trustWasm(),
               VersionVerb.version(),

@@ -44,6 +44,15 @@ final class PlatformOptions {
   private double keepAliveS = 600;
 
   @Option(
+      names = "--async-retry-base-s",
+      paramLabel = "S",
+      defaultValue = "60",
+      description =
+          "About the pause before an event of a function that failed is tried again, the n-th time"
+              + " n times as long; default: ${DEFAULT-VALUE}.")
+  private double asyncRetryBaseS = 60;
+
+  @Option(
       names = {"--nodes", "--continuum"},
       paramLabel = "FILE",
       description =
@@ -105,6 +114,11 @@ final class PlatformOptions {
       throw new ParameterException(
           spec.commandLine(), "--keep-alive-s is " + keepAliveS + ": it has to be 0 or more");
     }
+    if (!(asyncRetryBaseS >= 0 && asyncRetryBaseS <= 86_400)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--async-retry-base-s is " + asyncRetryBaseS + ": it has to be 0..86400");
+    }
     if (ledgerRetentionDays != null
         && (ledgerRetentionDays < 1 || ledgerRetentionDays > RETENTION_DAYS_MAX)) {
       throw new ParameterException(
@@ -123,6 +137,7 @@ final class PlatformOptions {
         port,
         data == null ? dataDefault : data,
         Duration.ofNanos(Math.round(keepAliveS * 1e9)),
+        Duration.ofNanos(Math.round(asyncRetryBaseS * 1e9)),
         Optional.ofNullable(nodes),
         nodesAsProcesses,
         Optional.ofNullable(placement),

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param port 0 for any that is free
 /// @param data folder of everything that is kept; made if it is not there
 /// @param keepAlive idle time after which a sandbox is reclaimed; zero: right after each answer
+/// @param asyncRetryBase about the pause before an event of a function that failed is tried again
 /// @param nodes file that describes the nodes; empty for the built-in ones
 /// @param nodesAsProcesses whether each node is an OS process
 /// @param placement name of the placement policy; empty for the default one
@@ -23,6 +24,7 @@ record UpOptions(
     int port,
     Path data,
     Duration keepAlive,
+    Duration asyncRetryBase,
     Optional<Path> nodes,
     boolean nodesAsProcesses,
     Optional<String> placement,

@@ -21,6 +21,7 @@ final class Verbs {
     MAKERS.put("delete", DeleteVerb::new);
     MAKERS.put("publish", PublishVerb::new);
     MAKERS.put("alias", AliasVerb::new);
+    MAKERS.put("async", AsyncVerb::new);
     MAKERS.put("cap", CapVerb::new);
     MAKERS.put("kill", KillVerb::new);
     MAKERS.put("logs", LogsVerb::new);

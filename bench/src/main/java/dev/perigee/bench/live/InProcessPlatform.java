@@ -23,6 +23,7 @@ public final class InProcessPlatform implements Platform {
                 data,
                 Optional.empty(),
                 Duration.ofMinutes(10),
+                Duration.ofMinutes(1),
                 "least-loaded",
                 true,
                 "bench",

@@ -56,6 +56,7 @@ import java.util.function.Function;
 public final class LivePlatform implements AutoCloseable {
 
   /// @param nodes scenario file whose nodes are started; empty for three that share this machine
+  /// @param asyncRetryBase about the pause before an event of a function that failed is tried again
   /// @param placement name of the placement policy
   /// @param retention how long the ledgers are kept
   /// @param prices file of the price catalogue; empty for the built-in one
@@ -66,6 +67,7 @@ public final class LivePlatform implements AutoCloseable {
       Path data,
       Optional<Path> nodes,
       Duration keepAlive,
+      Duration asyncRetryBase,
       String placement,
       boolean trustWasm,
       String release,
@@ -190,7 +192,7 @@ public final class LivePlatform implements AutoCloseable {
             options.tenantCap());
     this.eventQueue =
         new EventQueue(
-            EventSetting.DEFAULT,
+            EventSetting.DEFAULT.withRetryBaseMs(options.asyncRetryBase().toMillis()),
             new Surroundings(
                 journal,
                 clock,

@@ -12,6 +12,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A whole platform in the process of a test, with its HTTP front on a free port.
 final class LiveServer implements AutoCloseable {
+  /// Short, so that tests see retries.
+  private static final Duration ASYNC_RETRY_BASE = Duration.ofMillis(300);
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final List<String> reports = new CopyOnWriteArrayList<>();
@@ -44,6 +47,7 @@ final class LiveServer implements AutoCloseable {
                 data,
                 Optional.empty(),
                 keepAlive,
+                ASYNC_RETRY_BASE,
                 "least-loaded",
                 false,
                 "test",

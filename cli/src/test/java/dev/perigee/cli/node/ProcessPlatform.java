@@ -57,6 +57,7 @@ final class ProcessPlatform implements AutoCloseable {
                 data,
                 Optional.empty(),
                 Duration.ofMinutes(10),
+                Duration.ofMinutes(1),
                 "least-loaded",
                 false,
                 "test",

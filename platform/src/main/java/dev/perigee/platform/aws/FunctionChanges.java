@@ -133,7 +133,7 @@ final class FunctionChanges {
     if (!fields.object("DeadLetterConfig").text("TargetArn").orElse("").isEmpty()) {
       throw AwsException.parameter(
           "DeadLetterConfig is not supported here: events that fail are sent nowhere. Leave it out;"
-              + " they are counted in /metrics and /v1/events.");
+              + " they are in `perigee async list --state dead`.");
     }
   }
 

@@ -3,8 +3,10 @@ package dev.perigee.platform.aws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.api.Json;
+import dev.perigee.model.function.FunctionArn;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Versions;
+import dev.perigee.platform.events.Addressee;
 import dev.perigee.platform.events.Retries;
 import dev.perigee.world.Clock;
 import java.util.List;
@@ -28,9 +30,23 @@ public record RetryResource(Versions versions, Clock clock) {
       return Retries.DEFAULT;
     }
     Fields fields = new Fields(Json.readObject(document.getBytes(UTF_8)));
+    Fields destinations = fields.object(DESTINATIONS);
     return new Retries(
         fields.integer(ATTEMPTS).orElse(Retries.DEFAULT.retryCountMax()),
-        fields.integer(AGE).orElse((int) Retries.DEFAULT.ageMaxS()));
+        fields.integer(AGE).orElse((int) Retries.DEFAULT.ageMaxS()),
+        destination(function.tenant(), destinations.object("OnSuccess")),
+        destination(function.tenant(), destinations.object("OnFailure")));
+  }
+
+  private static Optional<Addressee> destination(String tenant, Fields destination) {
+    return destination
+        .text("Destination")
+        .filter(arn -> !arn.isEmpty())
+        .map(arn -> {
+          FunctionRef to =
+              FunctionRef.of(tenant, FunctionArn.REGION_DEFAULT, arn, Optional.empty());
+          return new Addressee(to.name(), to.qualifierOrLatest(), arn);
+        });
   }
 
   /// Replaces what there is.
@@ -48,7 +64,7 @@ public record RetryResource(Versions versions, Clock clock) {
     Fields fields = request.fields();
     Optional<Integer> attempts = given(fields, before, ATTEMPTS, 0, 2);
     Optional<Integer> ageS = given(fields, before, AGE, 60, 21_600);
-    requireNoDestination(fields.object(DESTINATIONS));
+    requireFunctions(request, fields.object(DESTINATIONS));
     Fields destinations = fields.has(DESTINATIONS) ? fields : before;
     double modifiedS = TimeUnit.NANOSECONDS.toMillis(clock.utcNs()) / 1e3;
     String document =
@@ -101,16 +117,27 @@ public record RetryResource(Versions versions, Clock clock) {
     return document;
   }
 
-  /// To take one and send nothing there would lose what somebody counts on.
-  private static void requireNoDestination(Fields destinations) {
+  /// To take another one and send nothing there would lose what somebody counts on.
+  private void requireFunctions(AwsRequest request, Fields destinations) {
     for (String when : List.of("OnSuccess", "OnFailure")) {
-      if (!destinations.object(when).text("Destination").orElse("").isEmpty()) {
+      String arn = destinations.object(when).text("Destination").orElse("");
+      if (!arn.isEmpty() && !arn.contains(":lambda:")) {
         throw AwsException.parameter(
             "DestinationConfig."
                 + when
-                + " is not supported here: results of events are sent nowhere. Leave it out; what"
-                + " failed is counted in /metrics and /v1/events.");
+                + " is "
+                + arn
+                + ": results of events are sent to functions only. Give the ARN of a function, or"
+                + " leave it out; what failed is in `perigee async list --state dead`.");
       }
+      destination(request.tenant(), destinations.object(when)).ifPresent(this::requireKnown);
+    }
+  }
+
+  private void requireKnown(Addressee to) {
+    if (versions.resolve(to.function(), to.qualifier()).isEmpty()) {
+      throw AwsException.parameter(
+          "The destination ARN " + to.functionArn() + " is invalid: there is no such function.");
     }
   }
 

@@ -1,24 +1,94 @@
 package dev.perigee.platform.control;
 
-/// Invocations that nobody waits for.
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Invocations that nobody waits for. Thread-safe.
 public interface Events {
-  /// Where there are none.
-  Events NONE = () -> new Counts(0, 0, 0, 0, 0, 0);
 
-  Counts counts();
+  /// What became of an event.
+  enum State {
+    QUEUED("queued"),
+    IN_FLIGHT("inFlight"),
+    ACKED("acked"),
+    DEAD("dead"),
+    EXPIRED("expired");
 
-  /// What became of the events of this process, at one instant.
+    private final String text;
+
+    State(String text) {
+      this.text = text;
+    }
+
+    public String text() {
+      return text;
+    }
+
+    public static Optional<State> of(String text) {
+      return Arrays.stream(values())
+          .filter(
+              state -> state.text.toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT)))
+          .findFirst();
+    }
+
+    public boolean isSettled() {
+      return switch (this) {
+        case QUEUED, IN_FLIGHT -> false;
+        case ACKED, DEAD, EXPIRED -> true;
+      };
+    }
+  }
+
+  /// What became of all events since the journal began, at one instant.
   ///
-  /// @param enqueued taken, durably, or found in the journal at the start
-  /// @param waiting for their turn, or until they are tried again
+  /// @param enqueued taken, durably; one that is redriven counts again
   /// @param acked that succeeded
   /// @param dead that were given up after too many attempts, or had no function any more
   /// @param expired that were given up for their age
-  record Counts(long enqueued, long waiting, long running, long acked, long dead, long expired) {
+  record Counts(long enqueued, long queued, long inFlight, long acked, long dead, long expired) {
 
     /// What is in no other count: 0, or something was lost.
     public long unaccounted() {
-      return enqueued - waiting - running - acked - dead - expired;
+      return enqueued - queued - inFlight - acked - dead - expired;
     }
   }
+
+  /// One event.
+  ///
+  /// @param attempts that were begun
+  /// @param condition `Success`, `RetriesExhausted` or `EventAgeExceeded`; empty until it is
+  ///   settled
+  /// @param result what a destination gets, JSON; empty until it is settled
+  record EventView(
+      UUID id,
+      FunctionName function,
+      State state,
+      int attempts,
+      String condition,
+      Optional<byte[]> result,
+      long takenUtcNs) {}
+
+  /// Which settled events.
+  record Selection(String tenant, State state, Optional<String> function) {}
+
+  Counts counts();
+
+  /// An event that waits, runs or was settled not too long ago; waits up to `patience` until it is
+  /// settled.
+  Optional<EventView> find(UUID id, Duration patience);
+
+  /// The newest first, without their results.
+  List<EventView> list(Selection selection, int countMax);
+
+  /// Enqueues dead or expired events anew, under their ids; returns how many.
+  ///
+  /// @throws ControlException THROTTLED if the queue has no room for more
+  int redrive(Selection selection);
+
+  /// Forgets settled events; they stay counted. Returns how many.
+  int purge(Selection selection);
 }

@@ -1,29 +1,44 @@
 package dev.perigee.platform.events;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.JournalRecord;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlException.Kind;
+import dev.perigee.platform.events.EventNote.Attempted;
+import dev.perigee.platform.events.EventNote.Purged;
+import dev.perigee.platform.events.EventNote.Redriven;
+import dev.perigee.platform.events.EventNote.Settled;
 import dev.perigee.world.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
-/// Events in the journal: one record when an event is taken, one when it is settled.
+/// Events in the journal: a record when one is taken, one per attempt, one when it is settled.
 final class EventLog {
   private static final String QUEUED = "event-queued";
+  private static final String ATTEMPTED = "event-attempted";
   private static final String SETTLED = "event-settled";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String REDRIVEN = "event-redriven";
+  private static final String PURGED = "event-purged";
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(MapperFeature.AUTO_DETECT_GETTERS, MapperFeature.AUTO_DETECT_IS_GETTERS)
+          .build();
 
-  /// How an event ended.
-  record Settled(UUID id, boolean done, String reason) {}
+  /// Takes what is in the journal, in order.
+  interface Reader {
+    void queued(QueuedEvent event, long offset);
+
+    void noted(EventNote note, long offset);
+  }
 
   private final Journal journal;
   private final Clock clock;
@@ -33,40 +48,62 @@ final class EventLog {
     this.clock = clock;
   }
 
-  /// Events that were taken and never settled, in order.
-  Collection<QueuedEvent> open() {
-    Map<UUID, QueuedEvent> open = new LinkedHashMap<>();
-    journal.read(
-        0,
-        record -> {
-          if (record.kind().equals(QUEUED)) {
-            QueuedEvent event = read(record, QueuedEvent.class);
-            open.put(event.id(), event);
-          } else if (record.kind().equals(SETTLED)) {
-            open.remove(read(record, Settled.class).id());
-          }
-        });
-    return open.values();
+  void read(Reader reader) {
+    journal.read(0, record -> read(record, reader));
   }
 
-  /// Returns when the event is durable.
+  private static void read(JournalRecord record, Reader reader) {
+    switch (record.kind()) {
+      case QUEUED -> reader.queued(read(record, QueuedEvent.class), record.offset());
+      case ATTEMPTED -> reader.noted(read(record, Attempted.class), record.offset());
+      case SETTLED -> reader.noted(read(record, Settled.class), record.offset());
+      case REDRIVEN -> reader.noted(read(record, Redriven.class), record.offset());
+      case PURGED -> reader.noted(read(record, Purged.class), record.offset());
+      default -> {}
+    }
+  }
+
+  /// Returns its offset when the event is durable.
   ///
   /// @throws ControlException UNAVAILABLE if it can't be written
-  void queued(QueuedEvent event) {
+  long queued(QueuedEvent event) {
     try {
-      var _ = journal.appendAndWait(draft(QUEUED, event.function().tenant(), event));
+      return journal.appendAndWait(draft(QUEUED, event.function().tenant(), event));
     } catch (FabricException e) {
       throw new ControlException(Kind.UNAVAILABLE, List.of(String.valueOf(e.getMessage())));
     }
   }
 
-  /// Nobody waits for it: if it is lost, the event runs once more.
-  void settled(String tenant, Settled settled) {
+  /// The future completes with the note's offset when it is durable.
+  CompletableFuture<Long> note(String tenant, EventNote note) {
+    String kind =
+        switch (note) {
+          case Attempted _ -> ATTEMPTED;
+          case Settled _ -> SETTLED;
+          case Redriven _ -> REDRIVEN;
+          case Purged _ -> PURGED;
+        };
     try {
-      var _ = journal.append(draft(SETTLED, tenant, settled));
-    } catch (FabricException _) {
-      // As if the machine had stopped before: at least once is what was promised.
+      return journal.append(draft(kind, tenant, note));
+    } catch (FabricException e) {
+      return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /// The event at an offset of `queued`.
+  QueuedEvent event(long offset) {
+    return one(offset, QueuedEvent.class);
+  }
+
+  /// The end at an offset of `note`.
+  Settled settled(long offset) {
+    return one(offset, Settled.class);
+  }
+
+  private <T> T one(long offset, Class<T> type) {
+    List<T> found = new ArrayList<>(1);
+    journal.read(offset, 1, record -> found.add(read(record, type)));
+    return found.getFirst();
   }
 
   private JournalRecord draft(String kind, String tenant, Object value) {

@@ -8,38 +8,39 @@ import dev.perigee.platform.control.ControlException.Kind;
 import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Invoker;
+import dev.perigee.platform.events.EventBook.Page;
+import dev.perigee.platform.events.EventNote.Settled;
 import dev.perigee.world.Clock;
 import dev.perigee.world.node.InvocationResult;
+import dev.perigee.world.node.InvocationResult.Answered;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
-/// Takes invocations that nobody waits for and runs them. Thread-safe.
+/// Takes invocations that nobody waits for and runs them. An event is settled when the record of
+/// its end is on the disk; then it never runs again. Thread-safe.
 public final class EventQueue implements Events {
-  private static final int DOUBLINGS_MAX = 5;
+  /// Results that lead to events that lead to results: a circle ends here.
+  static final int HOPS_MAX = 16;
 
-  private enum End {
-    ACKED,
-    DEAD,
-    EXPIRED
-  }
+  /// Longer than any function may take: an attempt without an end by then is given up, and what it
+  /// says later is not heard.
+  private static final long LEASE_NS = TimeUnit.SECONDS.toNanos(1_020);
 
-  /// One event and what came of it so far.
-  private static final class Work {
-    private final QueuedEvent event;
-    private int failureCount;
-    private int refusalCount;
-
-    Work(QueuedEvent event) {
-      this.event = event;
-    }
-  }
+  private static final String SUCCESS = "Success";
+  private static final String EXHAUSTED = "RetriesExhausted";
+  private static final String TOO_OLD = "EventAgeExceeded";
 
   private final EventSetting setting;
   private final EventLog log;
@@ -51,17 +52,15 @@ public final class EventQueue implements Events {
   private final ScheduledExecutorService timers;
 
   /// All below is guarded by `this`.
-  private final ArrayDeque<Work> ready = new ArrayDeque<>();
+  private final EventBook book;
 
-  private long enqueued;
-  private long waiting;
-  private long running;
-  private long acked;
-  private long dead;
-  private long expired;
-  private long bytes;
+  private final ArrayDeque<Page> ready = new ArrayDeque<>();
+  private int reservedCount;
+  private long reservedBytes;
   private boolean closed;
 
+  /// Reads what the journal has of events; what is open runs after `resume`.
+  ///
   /// @param surroundings what events run with
   public EventQueue(EventSetting setting, Surroundings surroundings) {
     this.setting = setting;
@@ -72,17 +71,38 @@ public final class EventQueue implements Events {
     this.retries = surroundings.retries();
     this.threads = surroundings.threads();
     this.timers = surroundings.timers();
+    this.book = new EventBook(log);
+    log.read(book);
   }
 
-  /// Takes up what was taken before this process began.
+  /// Takes up what was taken before this process began and not settled. An attempt that was cut off
+  /// runs again.
   public void resume() {
-    for (QueuedEvent event : log.open()) {
-      synchronized (this) {
-        enqueued++;
-        waiting++;
-        bytes += event.payload().length;
+    synchronized (this) {
+      ready.addAll(book.open());
+    }
+    startReady();
+    var _ = timers.scheduleAtFixedRate(this::endLeases, 60, 60, TimeUnit.SECONDS);
+  }
+
+  private void endLeases() {
+    List<Page> late;
+    synchronized (this) {
+      long nowNs = clock.monoNs();
+      late =
+          book.open().stream()
+              .filter(page -> page.state == State.IN_FLIGHT && nowNs - page.attemptedNs > LEASE_NS)
+              .toList();
+    }
+    for (Page page : late) {
+      QueuedEvent event = page.event;
+      if (event != null) {
+        ended(
+            page,
+            event,
+            page.attempts,
+            new InvocationResult.Refused(Refusal.UNREACHABLE, "its lease has ended"));
       }
-      enter(new Work(event));
     }
   }
 
@@ -90,20 +110,41 @@ public final class EventQueue implements Events {
   ///
   /// @throws ControlException THROTTLED if the queue is full, UNAVAILABLE if it can't be written
   public void accept(UUID id, Addressee addressee, byte[] payload) {
-    reserve(payload.length);
-    QueuedEvent event = QueuedEvent.of(id, addressee, payload, clock.utcNs());
-    try {
-      log.queued(event);
-    } catch (ControlException e) {
-      giveBack(payload.length);
-      throw e;
-    }
-    enter(new Work(event));
+    accept(QueuedEvent.of(id, addressee, payload, clock.utcNs(), 0));
   }
 
-  @Override
-  public synchronized Counts counts() {
-    return new Counts(enqueued, waiting, running, acked, dead, expired);
+  private void accept(QueuedEvent event) {
+    reserve(event.payload().length);
+    Page page;
+    try {
+      long offset = log.queued(event);
+      synchronized (this) {
+        page = book.add(event, offset);
+        ready.addLast(page);
+      }
+    } finally {
+      giveBack(event.payload().length);
+    }
+    startReady();
+  }
+
+  private synchronized void reserve(int payloadBytes) {
+    int count = book.openCount() + reservedCount;
+    long bytes = book.bytes() + reservedBytes;
+    if (count >= setting.countMax() || bytes + payloadBytes > setting.bytesMax()) {
+      throw new ControlException(
+          Kind.THROTTLED,
+          List.of(
+              "%d events with %d bytes wait already: send this one again later"
+                  .formatted(count, bytes)));
+    }
+    reservedCount++;
+    reservedBytes += payloadBytes;
+  }
+
+  private synchronized void giveBack(int payloadBytes) {
+    reservedCount--;
+    reservedBytes -= payloadBytes;
   }
 
   /// Starts nothing more. What is not settled goes on at the next start.
@@ -111,52 +152,33 @@ public final class EventQueue implements Events {
     closed = true;
   }
 
-  private synchronized void reserve(int payloadBytes) {
-    long open = waiting + running;
-    if (open >= setting.countMax() || bytes + payloadBytes > setting.bytesMax()) {
-      throw new ControlException(
-          Kind.THROTTLED,
-          List.of(
-              "%d events with %d bytes wait already: send this one again later"
-                  .formatted(open, bytes)));
-    }
-    enqueued++;
-    waiting++;
-    bytes += payloadBytes;
-  }
-
-  private synchronized void giveBack(int payloadBytes) {
-    enqueued--;
-    waiting--;
-    bytes -= payloadBytes;
-  }
-
-  private void enter(Work work) {
-    synchronized (this) {
-      ready.addLast(work);
-    }
-    startReady();
-  }
-
   private synchronized void startReady() {
-    while (!closed && running < setting.runningMax() && !ready.isEmpty()) {
-      Work work = ready.removeFirst();
-      waiting--;
-      running++;
-      threads.execute(() -> run(work));
+    while (!closed && book.inFlightCount() < setting.runningMax() && !ready.isEmpty()) {
+      Page page = ready.removeFirst();
+      QueuedEvent event = page.event;
+      if (event != null) {
+        book.move(page, State.IN_FLIGHT);
+        int attempt = ++page.attempts;
+        page.attemptedNs = clock.monoNs();
+        var _ = log.note(page.function.tenant(), new EventNote.Attempted(page.id, attempt));
+        threads.execute(() -> run(page, event, attempt));
+      }
     }
   }
 
-  private void run(Work work) {
+  private void run(Page page, QueuedEvent event, int attempt) {
     try {
-      ended(work, attempt(work.event));
+      ended(page, event, attempt, attempt(event));
     } catch (ControlException e) {
-      ended(work, refusal(e));
+      ended(page, event, attempt, refusal(e));
     }
-    startReady();
   }
 
   private InvocationResult attempt(QueuedEvent event) {
+    if (event.hops() > HOPS_MAX) {
+      throw new ControlException(
+          Kind.NOT_FOUND, List.of("results led to more results " + HOPS_MAX + " times: a circle"));
+    }
     FunctionId function =
         versions
             .apply(event.function(), event.qualifier())
@@ -171,23 +193,35 @@ public final class EventQueue implements Events {
     return new InvocationResult.Refused(refusal, String.valueOf(e.getMessage()));
   }
 
-  private void ended(Work work, InvocationResult result) {
-    Retries allowed = retries.apply(work.event.function(), work.event.qualifier());
+  /// @param attempt the one that ended; only the newest counts
+  private void ended(Page page, QueuedEvent event, int attempt, InvocationResult result) {
+    synchronized (this) {
+      if (page.attempts != attempt || page.state != State.IN_FLIGHT || page.isEnding) {
+        return;
+      }
+      page.isEnding = true;
+    }
+    Retries allowed = retries.apply(event.function(), event.qualifier());
     switch (result) {
-      case InvocationResult.Answered answered -> {
+      case Answered answered -> {
+        Optional<Answered> last = Optional.of(answered);
         if (answered.entry().outcome() == Outcome.OK) {
-          settle(work, End.ACKED, "");
-        } else if (++work.failureCount > allowed.retryCountMax()) {
-          settle(work, End.DEAD, "it failed " + work.failureCount + " times");
+          settle(page, event, new Ending(State.ACKED, SUCCESS, "", last));
+        } else if (++page.failures > allowed.retryCountMax()) {
+          String reason = "it failed " + page.failures + " times";
+          settle(page, event, new Ending(State.DEAD, EXHAUSTED, reason, last));
         } else {
-          again(work, allowed, work.failureCount);
+          again(page, event, allowed, setting.afterFailureMs(page.failures), last);
         }
       }
       case InvocationResult.Refused refused -> {
         if (refused.refusal() == Refusal.GONE) {
-          settle(work, End.DEAD, refused.reason());
+          settle(
+              page, event, new Ending(State.DEAD, EXHAUSTED, refused.reason(), Optional.empty()));
         } else {
-          again(work, allowed, ++work.refusalCount);
+          page.refusals++;
+          long pauseMs = setting.afterRefusalMs(page.refusals);
+          again(page, event, allowed, pauseMs, Optional.empty());
         }
       }
     }
@@ -195,36 +229,180 @@ public final class EventQueue implements Events {
 
   /// Later, unless it would be too old then. Pauses are drawn, so that many that failed together
   /// don't come back together.
-  private void again(Work work, Retries allowed, int count) {
-    long pauseMs = setting.backoffMs() << Math.min(count - 1, DOUBLINGS_MAX);
+  private void again(
+      Page page, QueuedEvent event, Retries allowed, long pauseMs, Optional<Answered> last) {
     long drawnMs = ThreadLocalRandom.current().nextLong(pauseMs / 2, pauseMs + pauseMs / 2 + 1);
-    long ageMs = (clock.utcNs() - work.event.takenUtcNs()) / 1_000_000;
+    long ageMs = (clock.utcNs() - event.takenUtcNs()) / 1_000_000;
     if (ageMs + drawnMs > allowed.ageMaxS() * 1_000) {
-      settle(work, End.EXPIRED, "it is older than " + allowed.ageMaxS() + " s");
+      String reason = "it would be older than " + allowed.ageMaxS() + " s";
+      settle(page, event, new Ending(State.EXPIRED, TOO_OLD, reason, last));
       return;
     }
     synchronized (this) {
-      running--;
-      waiting++;
-      if (closed) {
-        return;
-      }
+      book.move(page, State.QUEUED);
+      page.isEnding = false;
     }
-    var _ = timers.schedule(() -> enter(work), drawnMs, TimeUnit.MILLISECONDS);
+    var _ = timers.schedule(() -> enter(page), drawnMs, TimeUnit.MILLISECONDS);
+    startReady();
   }
 
-  private void settle(Work work, End end, String reason) {
-    QueuedEvent event = work.event;
-    log.settled(
-        event.function().tenant(), new EventLog.Settled(event.id(), end == End.ACKED, reason));
+  private void enter(Page page) {
     synchronized (this) {
-      running--;
-      bytes -= event.payload().length;
-      switch (end) {
-        case ACKED -> acked++;
-        case DEAD -> dead++;
-        case EXPIRED -> expired++;
+      ready.addLast(page);
+    }
+    startReady();
+  }
+
+  /// How an event ended.
+  private record Ending(State state, String condition, String reason, Optional<Answered> last) {}
+
+  private void settle(Page page, QueuedEvent event, Ending ending) {
+    byte[] result =
+        Envelope.of(event, ending.condition(), page.attempts, ending.last(), clock.utcNs());
+    Settled note =
+        new Settled(
+            event.id(),
+            ending.state() == State.ACKED,
+            ending.state().name().toLowerCase(Locale.ROOT),
+            ending.reason(),
+            ending.condition(),
+            page.attempts,
+            result);
+    var _ =
+        log.note(event.function().tenant(), note)
+            .whenComplete((offset, problem) -> {
+              settled(page, note, problem == null ? offset : -1L);
+              threads.execute(
+                  () -> destination(event, ending).ifPresent(to -> tell(event, to, result)));
+            });
+  }
+
+  /// If the end could not be written, the event runs once more after a restart: at least once is
+  /// what was promised.
+  private void settled(Page page, Settled note, long offset) {
+    synchronized (this) {
+      book.settle(page, note, offset);
+      notifyAll();
+    }
+    startReady();
+  }
+
+  private Optional<Addressee> destination(QueuedEvent event, Ending ending) {
+    Retries allowed = retries.apply(event.function(), event.qualifier());
+    return ending.state() == State.ACKED ? allowed.onSuccess() : allowed.onFailure();
+  }
+
+  private void tell(QueuedEvent event, Addressee to, byte[] result) {
+    try {
+      accept(QueuedEvent.of(UUID.randomUUID(), to, result, clock.utcNs(), event.hops() + 1));
+    } catch (ControlException full) {
+      var _ = timers.schedule(() -> tell(event, to, result), 1, TimeUnit.SECONDS);
+    }
+  }
+
+  @Override
+  public synchronized Counts counts() {
+    return book.counts();
+  }
+
+  @Override
+  public Optional<EventView> find(UUID id, Duration patience) {
+    long untilNs = System.nanoTime() + patience.toNanos();
+    Page page;
+    synchronized (this) {
+      page = book.find(id);
+      while (page != null && !page.state.isSettled() && System.nanoTime() < untilNs) {
+        try {
+          wait(Math.max(1, (untilNs - System.nanoTime()) / 1_000_000));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          break;
+        }
+        page = book.find(id);
       }
+    }
+    return Optional.ofNullable(page).map(this::withResult);
+  }
+
+  private EventView withResult(Page page) {
+    EventView view = view(page);
+    long offset = page.settledOffset;
+    byte @Nullable [] result = offset < 0 ? null : log.settled(offset).result();
+    return new EventView(
+        view.id(),
+        view.function(),
+        view.state(),
+        view.attempts(),
+        view.condition(),
+        Optional.ofNullable(result),
+        view.takenUtcNs());
+  }
+
+  private synchronized EventView view(Page page) {
+    return new EventView(
+        page.id,
+        page.function,
+        page.state,
+        page.attempts,
+        page.condition,
+        Optional.empty(),
+        page.takenUtcNs);
+  }
+
+  @Override
+  public synchronized List<EventView> list(Selection selection, int countMax) {
+    return book.select(selection, countMax).stream().map(this::view).toList();
+  }
+
+  @Override
+  public int redrive(Selection selection) {
+    List<Page> pages;
+    synchronized (this) {
+      pages = book.select(selection, Integer.MAX_VALUE);
+    }
+    for (Page page : pages) {
+      reserve(0);
+      try {
+        redrive(page);
+      } finally {
+        giveBack(0);
+      }
+    }
+    return pages.size();
+  }
+
+  private void redrive(Page page) {
+    long utcNs = clock.utcNs();
+    join(log.note(page.function.tenant(), new EventNote.Redriven(page.id, utcNs)));
+    synchronized (this) {
+      if (page.state.isSettled()) {
+        var _ = book.redrive(page, utcNs);
+        ready.addLast(page);
+      }
+    }
+    startReady();
+  }
+
+  @Override
+  public int purge(Selection selection) {
+    List<Page> pages;
+    synchronized (this) {
+      pages = book.select(selection, Integer.MAX_VALUE);
+    }
+    for (Page page : pages) {
+      join(log.note(page.function.tenant(), new EventNote.Purged(page.id)));
+      synchronized (this) {
+        book.purge(page.id);
+      }
+    }
+    return pages.size();
+  }
+
+  private static void join(CompletableFuture<Long> durable) {
+    try {
+      var _ = durable.join();
+    } catch (CompletionException e) {
+      throw new ControlException(Kind.UNAVAILABLE, List.of(String.valueOf(e.getMessage())));
     }
   }
 }

@@ -5,8 +5,25 @@ package dev.perigee.platform.events;
 /// @param countMax events that wait or run; more are refused
 /// @param bytesMax their payloads together
 /// @param runningMax events that run at once
-/// @param backoffMs about the pause before the first retry; each one doubles, up to 32 times it
-public record EventSetting(int countMax, long bytesMax, int runningMax, long backoffMs) {
+/// @param retryBaseMs about the pause before the first retry of a function that failed; the n-th is
+///   n times as long. What was refused comes again after a sixtieth of it, which doubles up to five
+///   times the base
+public record EventSetting(int countMax, long bytesMax, int runningMax, long retryBaseMs) {
   /// AWS Lambda waits one minute, then two.
   public static final EventSetting DEFAULT = new EventSetting(100_000, 256L << 20, 256, 60_000);
+
+  public EventSetting withRetryBaseMs(long newRetryBaseMs) {
+    return new EventSetting(countMax, bytesMax, runningMax, newRetryBaseMs);
+  }
+
+  /// About the pause before an attempt after `count` failures.
+  long afterFailureMs(int count) {
+    return Math.max(1, retryBaseMs * count);
+  }
+
+  /// About the pause before an attempt after `count` refusals.
+  long afterRefusalMs(int count) {
+    long firstMs = Math.max(1, retryBaseMs / 60);
+    return Math.min(firstMs << Math.min(count - 1, 20), Math.max(1, retryBaseMs * 5));
+  }
 }

@@ -11,29 +11,39 @@ import org.jspecify.annotations.Nullable;
 /// @param qualifier what was asked for; an alias is looked up at each attempt
 /// @param functionArn the function as it was asked for; records of old have none
 /// @param takenUtcNs when it was made durable
+/// @param hops how many results of other events led to it
 record QueuedEvent(
     UUID id,
     FunctionName function,
     String qualifier,
     @Nullable String functionArn,
     byte[] payload,
-    long takenUtcNs) {
+    long takenUtcNs,
+    int hops) {
 
-  static QueuedEvent of(UUID id, Addressee addressee, byte[] payload, long takenUtcNs) {
+  static QueuedEvent of(UUID id, Addressee addressee, byte[] payload, long takenUtcNs, int hops) {
     return new QueuedEvent(
         id,
         addressee.function(),
         addressee.qualifier(),
         addressee.functionArn(),
         payload,
-        takenUtcNs);
+        takenUtcNs,
+        hops);
+  }
+
+  /// The same, taken anew.
+  QueuedEvent again(long utcNs) {
+    return new QueuedEvent(id, function, qualifier, functionArn, payload, utcNs, 0);
+  }
+
+  String arn() {
+    return functionArn == null
+        ? FunctionArn.of(FunctionArn.REGION_DEFAULT, function.name(), qualifier)
+        : functionArn;
   }
 
   CallContext context() {
-    String arn =
-        functionArn == null
-            ? FunctionArn.of(FunctionArn.REGION_DEFAULT, function.name(), qualifier)
-            : functionArn;
-    return new CallContext(arn, "");
+    return new CallContext(arn(), "");
   }
 }

@@ -49,25 +49,19 @@ final class MetricsText {
   }
 
   private void events() {
-    total("faas_events_enqueued_total", "counter", "Events that were taken.", events.enqueued());
-    total(
-        "faas_events_in_flight",
-        "gauge",
-        "Events that run or wait.",
-        events.waiting() + events.running());
-    total("faas_events_acked_total", "counter", "Events that succeeded.", events.acked());
-    total("faas_events_dead_total", "counter", "Events that failed for good.", events.dead());
-    total("faas_events_expired_total", "counter", "Events that got too old.", events.expired());
-    total(
-        "faas_events_unaccounted",
-        "gauge",
-        "Events in none of the other counts: 0, or something was lost.",
-        events.unaccounted());
+    head("faas_async_total", "counter", "Events by what became of them; enqueued is their sum.");
+    event("enqueued", events.enqueued());
+    event("queued", events.queued());
+    event("inFlight", events.inFlight());
+    event("acked", events.acked());
+    event("dead", events.dead());
+    event("expired", events.expired());
+    head("faas_async_unaccounted", "gauge", "Events in no count: 0, or something was lost.");
+    out.append("faas_async_unaccounted ").append(events.unaccounted()).append('\n');
   }
 
-  private void total(String name, String type, String help, long value) {
-    head(name, type, help);
-    out.append(name).append(' ').append(value).append('\n');
+  private void event(String state, long count) {
+    line("faas_async_total", "state=\"" + state + '"', count);
   }
 
   private void outcomes(FunctionId id, FunctionMeter meter) {

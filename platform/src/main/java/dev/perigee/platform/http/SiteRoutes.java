@@ -3,10 +3,8 @@ package dev.perigee.platform.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.perigee.api.EventStats;
 import dev.perigee.api.OpenApi;
 import dev.perigee.platform.control.ControlPlane;
-import dev.perigee.platform.control.Events;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +24,6 @@ final class SiteRoutes {
         new Route("GET", "/health/live", SiteRoutes::live),
         new Route("GET", "/health/ready", this::ready),
         new Route("GET", "/metrics", this::metrics),
-        new Route("GET", "/v1/events", this::events),
         new Route("GET", "/v1/openapi.yaml", SiteRoutes::yaml),
         new Route("GET", "/v1/openapi.json", SiteRoutes::json));
   }
@@ -54,21 +51,6 @@ final class SiteRoutes {
     String text =
         new MetricsText(metrics, control.nodes().list(), control.events().counts()).write();
     exchange.text("text/plain; version=0.0.4; charset=utf-8", text.getBytes(UTF_8));
-  }
-
-  private void events(Exchange exchange) {
-    exchange.parameters().check();
-    Events.Counts counts = control.events().counts();
-    exchange.json(
-        Status.OK_200,
-        new EventStats(
-            counts.enqueued(),
-            counts.waiting(),
-            counts.running(),
-            counts.acked(),
-            counts.dead(),
-            counts.expired(),
-            counts.unaccounted()));
   }
 
   private static void yaml(Exchange exchange) {

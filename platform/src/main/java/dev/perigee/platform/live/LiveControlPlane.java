@@ -10,6 +10,7 @@ import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
+import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.Nodes;
 import dev.perigee.platform.control.Safeguards;
 import dev.perigee.platform.control.Versions;
@@ -45,7 +46,7 @@ public record LiveControlPlane(
 
   @Override
   public Events events() {
-    return queue.orElse(Events.NONE);
+    return queue.orElseGet(NoEvents::new);
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.world.Clock;
 import dev.perigee.world.node.InvocationResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,8 @@ class EventQueueTest {
   private final Journal journal = new MemoryJournal();
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
   private final List<Runnable> held = new ArrayList<>();
+  private Optional<Addressee> destination = Optional.empty();
+  private boolean everywhere;
 
   @AfterEach
   void stop() {
@@ -134,7 +137,101 @@ class EventQueueTest {
             Runnable::run);
     after.resume();
     assertThat(attempts).containsExactly(second);
-    assertThat(after.counts()).isEqualTo(new Events.Counts(1, 0, 0, 1, 0, 0));
+    assertThat(after.counts()).isEqualTo(new Events.Counts(2, 0, 0, 2, 0, 0));
+  }
+
+  @Test
+  void whatBecameOfAnEventCanBeAskedForAlsoAfterARestart() {
+    EventQueue queue = queue((id, _, _, _) -> answered(id, Outcome.OK), Runnable::run);
+    UUID id = UUID.randomUUID();
+    queue.accept(id, TO_F, EVENT);
+    for (EventQueue each : List.of(queue, queue((_, _, _, _) -> refused(), Runnable::run))) {
+      Events.EventView view = each.find(id, Duration.ZERO).orElseThrow();
+      assertThat(view.state()).isEqualTo(Events.State.ACKED);
+      assertThat(view.attempts()).isEqualTo(1);
+      assertThat(new String(view.result().orElseThrow(), UTF_8))
+          .contains("\"condition\":\"Success\"", id.toString(), "\"responsePayload\":{}");
+    }
+  }
+
+  @Test
+  void aDeadEventRunsAgainUnderItsIdWhenItIsRedriven() {
+    List<UUID> attempts = new ArrayList<>();
+    EventQueue queue =
+        queue(
+            (id, _, _, _) -> {
+              attempts.add(id);
+              return answered(id, attempts.size() <= 3 ? Outcome.ERROR : Outcome.OK);
+            },
+            Runnable::run);
+    UUID id = UUID.randomUUID();
+    queue.accept(id, TO_F, EVENT);
+    awaitSettled(queue);
+    Events.Selection dead = new Events.Selection("default", Events.State.DEAD, Optional.of("f"));
+    assertThat(queue.list(dead, 10)).extracting(Events.EventView::id).containsExactly(id);
+
+    assertThat(queue.redrive(dead)).isEqualTo(1);
+
+    assertThat(attempts).containsExactly(id, id, id, id);
+    assertThat(queue.counts()).isEqualTo(new Events.Counts(2, 0, 0, 1, 1, 0));
+    assertThat(queue.list(dead, 10)).isEmpty();
+    assertThat(queue((_, _, _, _) -> refused(), Runnable::run).counts()).isEqualTo(queue.counts());
+  }
+
+  @Test
+  void aPurgedEventIsForgottenAndStaysCounted() {
+    EventQueue queue =
+        queue((_, _, _, _) -> new InvocationResult.Refused(Refusal.GONE, "gone"), Runnable::run);
+    UUID id = UUID.randomUUID();
+    queue.accept(id, TO_F, EVENT);
+    Events.Selection other = new Events.Selection("other", Events.State.DEAD, Optional.empty());
+    Events.Selection dead = new Events.Selection("default", Events.State.DEAD, Optional.empty());
+
+    assertThat(queue.purge(other)).isZero();
+    assertThat(queue.purge(dead)).isEqualTo(1);
+
+    assertThat(queue.find(id, Duration.ZERO)).isEmpty();
+    assertThat(queue.counts().dead()).isEqualTo(1);
+  }
+
+  @Test
+  void theResultOfAnEventIsAnEventForItsDestination() {
+    List<String> ran = new ArrayList<>();
+    destination = Optional.of(new Addressee(new FunctionName("default", "g"), "$LATEST", "arn:g"));
+    EventQueue queue =
+        queue(
+            (id, function, payload, _) -> {
+              ran.add(function.name() + " " + new String(payload, UTF_8));
+              return answered(id, Outcome.OK);
+            },
+            Runnable::run);
+    queue.accept(UUID.randomUUID(), TO_F, EVENT);
+
+    assertThat(ran).hasSize(2);
+    assertThat(ran.get(0)).isEqualTo("f {}");
+    assertThat(ran.get(1)).startsWith("g {\"version\":\"1.0\"").contains("\"Success\"");
+  }
+
+  @Test
+  void aCircleOfDestinationsEnds() {
+    int[] runs = {0};
+    destination = Optional.of(TO_F);
+    everywhere = true;
+    EventQueue queue =
+        queue(
+            (id, _, _, _) -> {
+              runs[0]++;
+              return answered(id, Outcome.OK);
+            },
+            Runnable::run);
+    queue.accept(UUID.randomUUID(), TO_F, EVENT);
+
+    assertThat(runs[0]).isEqualTo(EventQueue.HOPS_MAX + 1);
+    assertThat(queue.counts().unaccounted()).isZero();
+  }
+
+  private static InvocationResult refused() {
+    return new InvocationResult.Refused(Refusal.QUEUE_FULL, "full");
   }
 
   private EventQueue queue(Invoker invoker, Executor threads) {
@@ -145,7 +242,10 @@ class EventQueueTest {
             CLOCK,
             invoker,
             (name, qualifier) -> Optional.of(new FunctionId(name.tenant(), name.name(), qualifier)),
-            (_, _) -> Retries.DEFAULT,
+            (function, _) ->
+                everywhere || function.equals(F)
+                    ? new Retries(2, 21_600, destination, Optional.empty())
+                    : Retries.DEFAULT,
             threads,
             timers));
   }

@@ -32,6 +32,7 @@ import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
+import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.control.Nodes;
 import dev.perigee.platform.control.Safeguards;
@@ -82,7 +83,7 @@ final class FakeControlPlane
 
   @Override
   public Events events() {
-    return () -> new Events.Counts(7, 1, 1, 2, 1, 2);
+    return new NoEvents();
   }
 
   @Override
