@@ -272,8 +272,9 @@ public final class EventQueue implements Events {
         log.note(event.function().tenant(), note)
             .whenComplete((offset, problem) -> {
               settled(page, note, problem == null ? offset : -1L);
-              threads.execute(
-                  () -> destination(event, ending).ifPresent(to -> tell(event, to, result)));
+              threads.execute(() ->
+                  destination(event, ending)
+                      .ifPresent(to -> tell(event, to, fitting(event, note, result))));
             });
   }
 
@@ -290,6 +291,12 @@ public final class EventQueue implements Events {
   private Optional<Addressee> destination(QueuedEvent event, Ending ending) {
     Retries allowed = retries.apply(event.function(), event.qualifier());
     return ending.state() == State.ACKED ? allowed.onSuccess() : allowed.onFailure();
+  }
+
+  private byte[] fitting(QueuedEvent event, Settled note, byte[] result) {
+    return result.length <= Envelope.BYTES_MAX
+        ? result
+        : Envelope.small(event, String.valueOf(note.condition()), note.attempts(), clock.utcNs());
   }
 
   private void tell(QueuedEvent event, Addressee to, byte[] result) {

@@ -38,7 +38,7 @@ class EventQueueTest {
   private static final FunctionName F = new FunctionName("default", "f");
   private static final Addressee TO_F = new Addressee(F, "$LATEST", "arn:f");
   private static final byte[] EVENT = "{}".getBytes(UTF_8);
-  private static final EventSetting SMALL = new EventSetting(3, 1_000, 2, 1);
+  private static final EventSetting SMALL = new EventSetting(3, 100_000, 2, 1);
 
   private final Journal journal = new MemoryJournal();
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
