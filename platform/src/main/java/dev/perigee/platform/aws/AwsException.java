@@ -78,6 +78,11 @@ final class AwsException extends RuntimeException {
     return new AwsException(new LambdaError(503, "ServiceException", Form.SERVICE, reason));
   }
 
+  /// As in `x-amzn-ErrorType`.
+  String type() {
+    return error.type();
+  }
+
   void send(Exchange exchange) {
     error.send(exchange);
   }
