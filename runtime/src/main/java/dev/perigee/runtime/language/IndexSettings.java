@@ -19,24 +19,31 @@ import org.jspecify.annotations.Nullable;
 
 /// What an installer may know of the machine: how to reach its index of packages, and nothing else.
 ///
-/// @param prefix of the variables that are its own, in capitals
+/// @param own the variables that are its own, in capitals
 /// @param fileVariable the one that names the user's settings
 /// @param userFile those settings, below the user's home
 /// @param machineFiles settings of the machine
-record IndexSettings(
-    String prefix, String fileVariable, String userFile, List<String> machineFiles) {
+record IndexSettings(Pattern own, String fileVariable, String userFile, List<String> machineFiles) {
   static final IndexSettings PIP =
       new IndexSettings(
-          "PIP_",
+          Pattern.compile("PIP_.*"),
           "PIP_CONFIG_FILE",
           ".config/pip/pip.conf",
           List.of("/etc/pip.conf", "/etc/xdg/pip"));
   static final IndexSettings NPM =
-      new IndexSettings("NPM_CONFIG_", "NPM_CONFIG_USERCONFIG", ".npmrc", List.of("/etc/npmrc"));
+      new IndexSettings(
+          Pattern.compile("NPM_CONFIG_.*"),
+          "NPM_CONFIG_USERCONFIG",
+          ".npmrc",
+          List.of("/etc/npmrc"));
 
   /// Maven has no variable for the file of its settings; it is told it as an option.
   static final IndexSettings MAVEN =
-      new IndexSettings("MAVEN_", "MAVEN_SETTINGS", ".m2/settings.xml", List.of("/etc/maven"));
+      new IndexSettings(
+          Pattern.compile("MAVEN_(OPTS|ARGS)"),
+          "MAVEN_SETTINGS",
+          ".m2/settings.xml",
+          List.of("/etc/maven"));
 
   private static final Set<String> VARIABLES =
       Set.of(
@@ -66,7 +73,7 @@ record IndexSettings(
           String upper = name.toUpperCase(Locale.ROOT);
           if (upper.equals(fileVariable)) {
             kept.put(fileVariable, value);
-          } else if (upper.startsWith(prefix) || VARIABLES.contains(upper)) {
+          } else if (own.matcher(upper).matches() || VARIABLES.contains(upper)) {
             kept.put(name, value);
           }
         });
