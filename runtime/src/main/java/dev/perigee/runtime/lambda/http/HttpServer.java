@@ -46,6 +46,8 @@ public final class HttpServer {
         Optional<HttpResponse> now = endpoint.answer(request.get(), connection);
         if (now.isPresent()) {
           write(now.get(), connection);
+          // Lets whom the answer woke up go on in this very thread; another would have to wake too.
+          Thread.yield();
           if (request.get().closes()) {
             return;
           }
