@@ -281,10 +281,13 @@ class ContainerTest {
     assertThat(Path.of("/run/crun/function")).doesNotExist();
   }
 
-  /// The groups that a container runtime has made of its own.
+  /// The groups that a container runtime has made of its own for sandboxes of this process.
   private static List<Path> groups() throws IOException {
+    String mine = "perigee-" + ProcessHandle.current().pid() + "-";
     try (Stream<Path> all = Files.find(Path.of("/sys/fs/cgroup"), 6, (path, file) -> true)) {
-      return all.filter(path -> path.endsWith("function")).toList();
+      return all.filter(path -> path.endsWith("function"))
+          .filter(path -> path.toString().contains(mine))
+          .toList();
     }
   }
 
