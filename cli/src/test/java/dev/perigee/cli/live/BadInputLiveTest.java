@@ -195,7 +195,9 @@ class BadInputLiveTest {
     assertThat(blue.get("/v1/functions").body()).doesNotContain("mine");
     assertThat(blue.ledger("").get("entries")).isEmpty();
     assertThat(blue.ledger("?function=red/mine").get("entries")).isEmpty();
-    assertThat(blue.ledger("?by=tenant").get("rows")).isEmpty();
+    // The platform's own work may have been booked meanwhile, and is nobody's secret.
+    assertThat(blue.ledger("?by=tenant").get("rows"))
+        .allSatisfy(row -> assertThat(row.get("key").asText()).isEqualTo("perigee"));
     assertThat(blue.get("/v1/invocations").body()).doesNotContain("mine");
     assertThat(blue.get("/v1/decisions").body()).doesNotContain("mine");
     assertThat(blue.get("/v1/nodes").body()).doesNotContain("mine");
