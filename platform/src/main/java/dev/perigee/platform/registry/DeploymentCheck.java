@@ -4,6 +4,7 @@ import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
 import dev.perigee.platform.control.Deployment;
 import dev.perigee.platform.image.ImageLibrary;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +41,15 @@ final class DeploymentCheck {
               Pattern.compile("[A-Za-z_$][A-Za-z0-9_$.]*(::[A-Za-z_$][A-Za-z0-9_$]*)?"),
               "package.Class::method, or package.Class with a method handleRequest"));
 
-  /// Nodes run on the machine of the control plane.
-  private static final Path BWRAP = Path.of("/usr/bin/bwrap");
+  /// What encloses an image if nothing was asked for: the first that is there.
+  private static final List<Enclosure> ENCLOSURES =
+      List.of(
+          new Enclosure("bwrap", Isolation.BUBBLEWRAP),
+          new Enclosure("runc", Isolation.RUNC),
+          new Enclosure("crun", Isolation.CRUN));
+
+  /// A program of the machine, and what it gives.
+  private record Enclosure(String program, Isolation isolation) {}
 
   private static final Set<String> VIRTUAL_MACHINES =
       Set.of("firecracker", "kata", "cloud-hypervisor", "qemu", "microvm");
@@ -100,9 +108,21 @@ final class DeploymentCheck {
 
   private static Isolation isolationOf(String runtime) {
     if (ImageLibrary.isImage(runtime)) {
-      return Files.isExecutable(BWRAP) ? Isolation.BUBBLEWRAP : Isolation.RUNC;
+      return isolationOfImages(System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     }
     return isWasm(runtime) ? Isolation.WASM : Isolation.NAMESPACES;
+  }
+
+  /// Nodes run on the machine of the control plane and search the same path. If nothing is there,
+  /// they tell what to install for the first.
+  static Isolation isolationOfImages(String searchPath) {
+    List<String> folders = List.of(searchPath.split(File.pathSeparator));
+    return ENCLOSURES.stream()
+        .filter(one ->
+            folders.stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, one.program))))
+        .map(Enclosure::isolation)
+        .findFirst()
+        .orElse(Isolation.BUBBLEWRAP);
   }
 
   /// How many invocations one sandbox takes at once.

@@ -2,11 +2,36 @@ package dev.perigee.platform.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.model.function.Isolation;
 import dev.perigee.platform.control.Deployment;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DeploymentCheckTest {
+
+  @Test
+  void enclosesImagesByTheFirstProgramOnTheSearchPath(@TempDir Path first, @TempDir Path second)
+      throws IOException {
+    String path = first + File.pathSeparator + second;
+    assertThat(DeploymentCheck.isolationOfImages(path)).isEqualTo(Isolation.BUBBLEWRAP);
+    program(first, "crun");
+    assertThat(DeploymentCheck.isolationOfImages(path)).isEqualTo(Isolation.CRUN);
+    program(first, "runc");
+    assertThat(DeploymentCheck.isolationOfImages(path)).isEqualTo(Isolation.RUNC);
+    program(second, "bwrap");
+    assertThat(DeploymentCheck.isolationOfImages(path)).isEqualTo(Isolation.BUBBLEWRAP);
+  }
+
+  private static void program(Path folder, String name) throws IOException {
+    Path file = Files.createFile(folder.resolve(name));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
 
   @Test
   void tellsEverythingThatIsWrongAtOnce() {
