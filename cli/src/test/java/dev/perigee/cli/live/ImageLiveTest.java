@@ -88,7 +88,7 @@ class ImageLiveTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"bubblewrap,bwrap", "runc,runc"})
+  @CsvSource({"bubblewrap,bwrap", "runc,runc", "crun,crun", "gvisor,runsc"})
   void runsTheCommandOfAnImage(String isolation, String program) throws Exception {
     var _ = Needs.program(program);
     deployed("greet", load("").get("digest").asText(), isolation);
