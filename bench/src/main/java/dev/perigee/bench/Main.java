@@ -57,7 +57,9 @@ public final class Main {
     }
     if (wanted("image", words)) {
       try (var platform = new ForkedPlatform(home, folder.resolve("image"))) {
-        run(new ImageBenchmark(home, platform, folder.resolve("images")), report, figures);
+        Path images = folder.resolve("images");
+        List<String> isolations = ImageBenchmark.installed();
+        run(new ImageBenchmark(home, platform, images, isolations), report, figures);
       }
     }
     figures.add(Figure.one("load of the machine after", "", Double.NaN, SetUp.loadNow()));

@@ -26,6 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every benchmark in its smallest size: it still works and its answers are right.
@@ -102,15 +103,18 @@ class SmokeTest {
     }
   }
 
-  @Test
-  void anImageIsDeployedAndAnswers() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"bubblewrap,bwrap", "runc,runc"})
+  void anImageIsDeployedAndAnswers(String isolation, String program) throws Exception {
     var _ = Needs.python();
     var _ = Needs.program("bash");
-    var _ = Needs.program("bwrap");
+    var _ = Needs.program(program);
     try (var platform = new InProcessPlatform(folder.resolve("data"))) {
       Path home = Path.of("..").toAbsolutePath().normalize();
-      assertThat(new ImageBenchmark(home, platform, folder.resolve("image")).run(Size.SMOKE))
-          .isNotEmpty();
+      Path images = folder.resolve("image");
+      assertThat(new ImageBenchmark(home, platform, images, List.of(isolation)).run(Size.SMOKE))
+          .extracting(Figure::name)
+          .contains("first call of an image, " + isolation);
     }
   }
 

@@ -8,6 +8,8 @@ import dev.perigee.bench.measure.Samples;
 import dev.perigee.bench.measure.Size;
 import dev.perigee.cli.client.PlatformClient;
 import dev.perigee.cli.client.Reply;
+import dev.perigee.model.function.Isolation;
+import dev.perigee.runtime.sandbox.SearchPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// A container image on a platform: from the first byte of its archive until the function takes
 /// calls, and a first call, with the sandbox made for it.
@@ -28,12 +31,24 @@ public final class ImageBenchmark implements Benchmark {
   private final Path home;
   private final Platform platform;
   private final Path folder;
+  private final List<String> isolations;
 
   /// @param home checkout with the examples
-  public ImageBenchmark(Path home, Platform platform, Path folder) {
+  /// @param isolations to call the image in
+  public ImageBenchmark(Path home, Platform platform, Path folder, List<String> isolations) {
     this.home = home;
     this.platform = platform;
     this.folder = folder;
+    this.isolations = List.copyOf(isolations);
+  }
+
+  /// Those of `bubblewrap` and `runc` that this machine has the program of.
+  public static List<String> installed() {
+    SearchPath programs = SearchPath.ofMachine();
+    return Stream.of(Isolation.BUBBLEWRAP, Isolation.RUNC)
+        .filter(one -> programs.find(one == Isolation.RUNC ? "runc" : "bwrap").isPresent())
+        .map(Isolation::text)
+        .toList();
   }
 
   @Override
@@ -47,7 +62,9 @@ public final class ImageBenchmark implements Benchmark {
     Path archive = build(size.pick(1, 80));
     List<Figure> figures = new ArrayList<>();
     figures.add(deploys(client, archive, size.pick(1, 5)));
-    figures.add(coldStarts(client, "bubblewrap", size.pick(2, 40)));
+    for (String isolation : isolations) {
+      figures.add(coldStarts(client, isolation, size.pick(2, 40)));
+    }
     return figures;
   }
 
