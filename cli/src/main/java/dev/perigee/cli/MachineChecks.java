@@ -2,13 +2,16 @@ package dev.perigee.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.perigee.api.Wire;
+import dev.perigee.model.function.Isolation;
 import dev.perigee.runtime.sandbox.SandboxCapabilities;
 import dev.perigee.runtime.sandbox.SandboxHost;
+import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,9 +103,26 @@ final class MachineChecks {
     try (SandboxHost host = SandboxHost.open()) {
       for (SandboxCapabilities.Fact fact : host.capabilities().facts()) {
         if (checks.stream().noneMatch(check -> check.name().equals(fact.name()))) {
-          checks.add(new Check(fact.name(), fact.present(), fact.detail(), false));
+          checks.add(tried(host, fact));
         }
       }
+    }
+  }
+
+  /// A container runtime that is installed may not work here, so it makes a container.
+  private static Check tried(SandboxHost host, SandboxCapabilities.Fact fact) {
+    Optional<Isolation> runtime =
+        Arrays.stream(Isolation.values())
+            .filter(isolation -> isolation.isContainer() && isolation.text().equals(fact.name()))
+            .findFirst();
+    if (runtime.isEmpty() || !fact.present()) {
+      return new Check(fact.name(), fact.present(), fact.detail(), false);
+    }
+    try {
+      host.require(runtime.get(), "perigee");
+      return new Check(fact.name(), true, fact.detail() + ": tried, works", false);
+    } catch (WorkerStartException e) {
+      return new Check(fact.name(), false, fact.detail() + ": " + e.getMessage(), false);
     }
   }
 

@@ -85,7 +85,10 @@ final class Facts {
               + runtime.debianPackage());
     }
     return namespaces
-        ? new Fact(name, true, "containers of " + program.get())
+        ? new Fact(
+            name,
+            true,
+            "containers of %s (package %s)".formatted(program.get(), runtime.debianPackage()))
         : new Fact(name, false, "it needs namespaces, and this machine has none");
   }
 

@@ -45,7 +45,7 @@ public final class SandboxHost implements AutoCloseable {
   private final Patience patience;
   private final Map<Integer, Birth> births = new ConcurrentHashMap<>();
   private final Map<Integer, Sandbox> living = new ConcurrentHashMap<>();
-  private final Map<Isolation, Optional<String>> probes = new ConcurrentHashMap<>();
+  private final ContainerProbes probes = new ContainerProbes(System::nanoTime);
   private final AtomicInteger ids = new AtomicInteger();
   private final AtomicReference<@Nullable String> processTenant = new AtomicReference<>();
 
@@ -135,11 +135,8 @@ public final class SandboxHost implements AutoCloseable {
   /// Installed is not enough: kernels and what a machine runs in may refuse what a runtime needs.
   private void requireThatWorks(ContainerRuntime runtime, String tenant)
       throws WorkerStartException {
-    Optional<String> problem = probes.get(runtime.isolation());
-    if (problem == null) {
-      problem = ContainerProbe.problem(this, runtime, tenant);
-      probes.put(runtime.isolation(), problem);
-    }
+    Optional<String> problem =
+        probes.problem(runtime.isolation(), () -> ContainerProbe.problem(this, runtime, tenant));
     if (problem.isPresent()) {
       throw WorkerStartException.ofMachine(
           "isolation "

@@ -1,9 +1,10 @@
 """Runs a Python handler as a program of its own, which a container runtime encloses."""
 
+# The modules in C: those in Python around them take milliseconds to load, and a function may need neither.
+import _signal
 import os
-import signal
-import socket
 import sys
+from _socket import AF_UNIX, SOCK_STREAM, socket
 
 # main DESCRIPTOR MODULES DEPENDENCIES READY: the connection to the platform, where the machine and where the function
 # have their modules, and when the sandbox was ready.
@@ -15,9 +16,9 @@ descriptor, modules, dependencies, ready = sys.argv[1:]
 variables = os.environ
 sys.argv[1:] = []
 sys.path += modules.split(os.pathsep) if modules else []
-link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, int(descriptor))
-link.set_inheritable(False)
-signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+os.set_inheritable(int(descriptor), False)
+link = socket(AF_UNIX, SOCK_STREAM, 0, int(descriptor))
+_signal.signal(_signal.SIGTERM, lambda *_: os._exit(0))
 python_worker.prepare()
 python_worker.become(link, {
     "task_root": variables["LAMBDA_TASK_ROOT"],

@@ -1,13 +1,11 @@
 """Runs inside a sandbox: loads a Python handler and answers invocations over one socket."""
 
-import importlib
+import importlib.machinery
 import json
-import logging
 import os
 import struct
 import sys
 import time
-import traceback
 
 import wire
 
@@ -89,32 +87,57 @@ _request_id = ""
 _flags = 0
 
 
-class _LogHandler(logging.Handler):
-    def emit(self, record):
-        sys.stdout.write(self.format(record) + "\n")
+def _log_as_lambda(logging):
+    """The root logger writes lines as AWS Lambda has them."""
+
+    class Handler(logging.Handler):
+        def emit(self, record):
+            sys.stdout.write(self.format(record) + "\n")
+
+    class Formatter(logging.Formatter):
+        converter = time.gmtime
+
+        def format(self, record):
+            stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
+            text = f"[{record.levelname}]\t{stamp}.{int(record.msecs):03d}Z\t{_request_id}\t{record.getMessage()}"
+            return text + ("\n" + self.formatException(record.exc_info) if record.exc_info else "")
+
+    handler = Handler()
+    handler.setFormatter(Formatter())
+    logging.getLogger().addHandler(handler)
 
 
-class _LogFormatter(logging.Formatter):
-    converter = time.gmtime
+class _OnLogging:
+    """Waits for the first import of `logging`, which takes longer than all of the worker's own modules."""
 
-    def format(self, record):
-        stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
-        text = f"[{record.levelname}]\t{stamp}.{int(record.msecs):03d}Z\t{_request_id}\t{record.getMessage()}"
-        return text + ("\n" + self.formatException(record.exc_info) if record.exc_info else "")
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name != "logging":
+            return None
+        sys.meta_path.remove(cls)
+        spec = importlib.machinery.PathFinder.find_spec(name)
+        load = spec.loader.exec_module
+
+        def load_and_log(module):
+            load(module)
+            _log_as_lambda(module)
+
+        spec.loader.exec_module = load_and_log
+        return spec
 
 
 def prepare():
-    """What can be done once, before any fork."""
-    handler = _LogHandler()
-    handler.setFormatter(_LogFormatter())
-    logging.getLogger().addHandler(handler)
+    """What has to be done before the function's code is loaded."""
+    if "logging" in sys.modules:
+        _log_as_lambda(sys.modules["logging"])
+    else:
+        sys.meta_path.insert(0, _OnLogging)
     _watch_processes()
 
 
 def _watch_processes():
     """Notes that the function started a process, whose CPU time its own clock does not show."""
     import _posixsubprocess
-    import subprocess
 
     def noting(call):
         def started(*args, **kwargs):
@@ -125,6 +148,8 @@ def _watch_processes():
 
     os.register_at_fork(before=_note_process)
     _posixsubprocess.fork_exec = noting(_posixsubprocess.fork_exec)
+    # Who imports it later finds it above.
+    subprocess = sys.modules.get("subprocess")
     for module, name in ((subprocess, "_fork_exec"), (os, "posix_spawn"), (os, "posix_spawnp"), (os, "system")):
         if hasattr(module, name):
             setattr(module, name, noting(getattr(module, name)))
@@ -166,6 +191,8 @@ def load(handler, request_id):
 
 
 def fault_body(problem, request_id):
+    import traceback
+
     frames = traceback.extract_tb(problem.__traceback__)
     hidden = os.path.dirname(os.path.abspath(__file__))
     shown = [

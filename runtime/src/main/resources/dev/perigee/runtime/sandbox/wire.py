@@ -1,12 +1,13 @@
 """Length-prefixed frames over a Unix-domain socket: 4 bytes big-endian length, then a type byte and the rest."""
 
-import socket
 import struct
 
 LENGTH = struct.Struct(">I")
 
 
 def connect(path):
+    import socket
+
     link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
     link.connect(path)
     return link
