@@ -133,9 +133,7 @@ class Crew:
                 elif not self._read(fd):
                     poller.unregister(fd)
         for fd in self.outputs:
-            os.set_blocking(fd, False)
-            while self._read(fd):
-                pass
+            self._read_rest(fd)
         self._end()
 
     def _obey(self, frame):
@@ -164,6 +162,11 @@ class Crew:
         line[:] = rest[-65536:]
         return bool(data)
 
+    def _read_rest(self, fd):
+        os.set_blocking(fd, False)
+        while self._read(fd):
+            pass
+
     def _reap(self, options):
         """One child's end; False if none has ended, or nobody waits for more."""
         try:
@@ -176,7 +179,12 @@ class Crew:
                 self._tell(b"D", "", STATUS.pack(_code(status)))
             return bool(self.names)
         if pid in self.names:
-            self._tell(b"E", self.names.pop(pid), STATUS.pack(_code(status)))
+            ended = self.names.pop(pid)
+            # Its last words go first: who hears of its end may end all.
+            for fd, (name, _) in self.outputs.items():
+                if name == ended:
+                    self._read_rest(fd)
+            self._tell(b"E", ended, STATUS.pack(_code(status)))
         return pid != 0
 
     def _tell(self, kind, name, body):

@@ -98,7 +98,10 @@ class TenantJvmWorkerTest extends WorkerContract {
   @Test
   void endsAJvmThatHangs() throws Exception {
     Worker worker = faults();
+    // A program that is not loaded yet would have its loading hang instead.
+    assertThat(text(call(worker, "count"))).isEqualTo("1");
     long pid = pid("acme");
+    assertThat(pid).isPositive();
     assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor()).isZero();
     Answer answer = call(worker, "count", 100_000_000);
     assertThat(answer.outcome()).isEqualTo(Outcome.ERROR);
