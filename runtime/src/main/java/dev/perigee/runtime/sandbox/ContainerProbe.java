@@ -21,8 +21,16 @@ final class ContainerProbe {
 
   private ContainerProbe() {}
 
-  /// What the runtime said against it; empty if it works.
+  /// What the runtime said against it, twice in a row: crun fails now and then without a word;
+  /// empty if it works.
   static Optional<String> problem(SandboxHost host, ContainerRuntime runtime, String tenant)
+      throws WorkerStartException {
+    return attempt(host, runtime, tenant).isEmpty()
+        ? Optional.empty()
+        : attempt(host, runtime, tenant);
+  }
+
+  private static Optional<String> attempt(SandboxHost host, ContainerRuntime runtime, String tenant)
       throws WorkerStartException {
     Blank blank = host.blank(Breed.of(runtime.isolation(), tenant));
     List<String> said = Collections.synchronizedList(new ArrayList<>());
