@@ -6,6 +6,7 @@ import dev.perigee.platform.control.Events.State;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.events.EventNote.Settled;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ final class EventBook implements EventLog.Reader {
     }
   }
 
-  private final Map<UUID, Page> open = new LinkedHashMap<>();
+  private final LinkedHashMap<UUID, Page> open = new LinkedHashMap<>();
   private final Map<State, LinkedHashMap<UUID, Page>> settled =
       Map.of(
           State.ACKED, new LinkedHashMap<>(),
@@ -183,7 +184,7 @@ final class EventBook implements EventLog.Reader {
 
   /// The newest first.
   List<Page> select(Selection selection, int countMax) {
-    return pages(selection.state()).stream()
+    return newestFirst(selection.state()).stream()
         .filter(page -> page.state == selection.state())
         .filter(page -> page.function.tenant().equals(selection.tenant()))
         .filter(page -> selection.function().map(page.function.name()::equals).orElse(true))
@@ -191,11 +192,8 @@ final class EventBook implements EventLog.Reader {
         .toList();
   }
 
-  private List<Page> pages(State state) {
-    return new ArrayList<>(
-            (state.isSettled() ? settled.getOrDefault(state, new LinkedHashMap<>()) : open)
-                .values())
-        .reversed();
+  private Collection<Page> newestFirst(State state) {
+    return settled.getOrDefault(state, open).sequencedValues().reversed();
   }
 
   Counts counts() {

@@ -10,14 +10,15 @@ import java.util.Optional;
 /// A blank becomes it. So whatever the program is, the function's life, limits, meters and
 /// connection to the platform are those of the blank, and the end of the blank's namespace ends
 /// all.
-sealed interface ContainerRuntime permits Bubblewrap, Runc, Crun, Gvisor {
+sealed interface ContainerRuntime permits Bubblewrap, OciRuntime {
   /// Where the blank lays the root that the function shall see, with its code and `/tmp` in it.
   String ROOT = "/run/perigee/root";
 
   /// A folder of the blank's own for what the program reads and keeps.
   String BUNDLE = "/run/perigee/bundle";
 
-  List<ContainerRuntime> ALL = List.of(new Bubblewrap(), new Runc(), new Crun(), new Gvisor());
+  List<ContainerRuntime> ALL =
+      List.of(new Bubblewrap(), OciRuntime.RUNC, OciRuntime.CRUN, OciRuntime.GVISOR);
 
   /// What is to run inside.
   ///
