@@ -1,17 +1,14 @@
 package dev.perigee.platform.record;
 
-import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.JournalRecord;
 import dev.perigee.platform.control.ControlException;
-import dev.perigee.platform.control.ControlException.Kind;
 import dev.perigee.platform.record.CatalogueNote.AliasDeleted;
 import dev.perigee.platform.record.CatalogueNote.AliasSet;
 import dev.perigee.platform.record.CatalogueNote.FactsNoted;
 import dev.perigee.platform.record.CatalogueNote.SettingsSet;
 import dev.perigee.world.Clock;
 import dev.perigee.world.Entry;
-import java.util.List;
 
 /// The catalogue's notes in the journal, among the deployments that they speak of.
 public final class CatalogueLog {
@@ -27,27 +24,31 @@ public final class CatalogueLog {
     void entered(Entry entry, long utcNs);
   }
 
-  private final Journal journal;
-  private final Clock clock;
+  private final NoteJournal journal;
 
   public CatalogueLog(Journal journal, Clock clock) {
-    this.journal = journal;
-    this.clock = clock;
+    this.journal = new NoteJournal(journal, clock);
   }
 
   public void read(Reader reader) {
-    journal.read(0, record -> read(record, reader));
+    journal.read(record -> read(record, reader));
   }
 
   /// Returns when the note is durable.
   ///
   /// @throws ControlException UNAVAILABLE if it can't be written
   public void append(CatalogueNote note) {
-    try {
-      var _ = journal.appendAndWait(draft(note));
-    } catch (FabricException e) {
-      throw new ControlException(Kind.UNAVAILABLE, List.of(String.valueOf(e.getMessage())));
-    }
+    var _ =
+        switch (note) {
+          case FactsNoted facts -> append(FACTS, facts.function().tenant(), facts);
+          case AliasSet set -> append(ALIAS, set.function().tenant(), set);
+          case AliasDeleted deleted -> append(ALIAS_DELETED, deleted.function().tenant(), deleted);
+          case SettingsSet set -> append(SETTINGS, set.function().tenant(), set);
+        };
+  }
+
+  private long append(String kind, String tenant, CatalogueNote note) {
+    return journal.appendAndWait(kind, tenant, note);
   }
 
   private static void read(JournalRecord record, Reader reader) {
@@ -58,16 +59,5 @@ public final class CatalogueLog {
       case SETTINGS -> reader.noted(EntryCodec.read(record, SettingsSet.class));
       default -> EntryCodec.entry(record).ifPresent(entry -> reader.entered(entry, record.utcNs()));
     }
-  }
-
-  private JournalRecord draft(CatalogueNote note) {
-    long utcNs = clock.utcNs();
-    return switch (note) {
-      case FactsNoted facts -> EntryCodec.draft(FACTS, facts.function().tenant(), utcNs, facts);
-      case AliasSet set -> EntryCodec.draft(ALIAS, set.function().tenant(), utcNs, set);
-      case AliasDeleted deleted ->
-          EntryCodec.draft(ALIAS_DELETED, deleted.function().tenant(), utcNs, deleted);
-      case SettingsSet set -> EntryCodec.draft(SETTINGS, set.function().tenant(), utcNs, set);
-    };
   }
 }
