@@ -10,6 +10,7 @@ import dev.perigee.bench.measure.Figure;
 import dev.perigee.bench.measure.Report;
 import dev.perigee.bench.measure.SetUp;
 import dev.perigee.bench.measure.Size;
+import dev.perigee.bench.part.AsyncBenchmark;
 import dev.perigee.bench.part.DispatchBenchmark;
 import dev.perigee.bench.part.LanguageBenchmark;
 import dev.perigee.bench.part.LanguageBenchmark.Language;
@@ -73,6 +74,7 @@ public final class Main {
         new VersionsBenchmark(folder.resolve("versions")),
         new LedgerBenchmark(folder.resolve("ledger")),
         new PageBenchmark(),
+        new AsyncBenchmark(folder.resolve("async")),
         new PlansBenchmark(3),
         new PlansBenchmark(100),
         new WasmBenchmark(folder.resolve("wasm-part")),

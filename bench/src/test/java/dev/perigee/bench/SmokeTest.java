@@ -10,6 +10,7 @@ import dev.perigee.bench.measure.Figure;
 import dev.perigee.bench.measure.Report;
 import dev.perigee.bench.measure.SetUp;
 import dev.perigee.bench.measure.Size;
+import dev.perigee.bench.part.AsyncBenchmark;
 import dev.perigee.bench.part.DispatchBenchmark;
 import dev.perigee.bench.part.LanguageBenchmark;
 import dev.perigee.bench.part.LanguageBenchmark.Language;
@@ -61,6 +62,13 @@ class SmokeTest {
   void pageShowsTheSameForTheSameLedger() throws Exception {
     assertThat(new PageBenchmark().run(Size.SMOKE).getLast().hash())
         .isEqualTo(new PageBenchmark().run(Size.SMOKE).getLast().hash());
+  }
+
+  @Test
+  void everyEventThatWasTakenRuns() throws Exception {
+    List<Figure> first = new AsyncBenchmark(folder.resolve("a")).run(Size.SMOKE);
+    List<Figure> second = new AsyncBenchmark(folder.resolve("b")).run(Size.SMOKE);
+    assertThat(first.getLast().hash()).isEqualTo(second.getLast().hash());
   }
 
   @Test

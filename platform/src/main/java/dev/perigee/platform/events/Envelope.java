@@ -34,7 +34,8 @@ final class Envelope {
             event.functionArn(),
             NULL,
             event.takenUtcNs(),
-            event.hops());
+            event.hops(),
+            event.rootId());
     return of(empty, condition, attempts, Optional.empty(), utcNs);
   }
 

@@ -74,7 +74,9 @@ final class EventBook implements EventLog.Reader {
 
   @Override
   public void queued(QueuedEvent event, long offset) {
-    var _ = add(event, offset);
+    if (find(event.id()) == null) {
+      var _ = add(event, offset);
+    }
   }
 
   Page add(QueuedEvent event, long offset) {

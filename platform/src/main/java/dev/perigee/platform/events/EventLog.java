@@ -2,7 +2,6 @@ package dev.perigee.platform.events;
 
 import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.JournalRecord;
-import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.events.EventNote.Attempted;
 import dev.perigee.platform.events.EventNote.Purged;
 import dev.perigee.platform.events.EventNote.Redriven;
@@ -47,11 +46,9 @@ final class EventLog {
     }
   }
 
-  /// Returns its offset when the event is durable.
-  ///
-  /// @throws ControlException UNAVAILABLE if it can't be written
-  long queued(QueuedEvent event) {
-    return journal.appendAndWait(QUEUED, event.function().tenant(), event);
+  /// The future completes with the event's offset when it is durable.
+  CompletableFuture<Long> queued(QueuedEvent event) {
+    return journal.append(QUEUED, event.function().tenant(), event);
   }
 
   /// The future completes with the note's offset when it is durable.

@@ -15,9 +15,13 @@ import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.InvocationResult.Answered;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,7 +59,10 @@ public final class EventQueue implements Events {
   private final EventBook book;
 
   private final ArrayDeque<Page> ready = new ArrayDeque<>();
-  private int reservedCount;
+
+  /// Events that are being written.
+  private final Set<UUID> reserved = new HashSet<>();
+
   private long reservedBytes;
   private boolean closed;
 
@@ -110,41 +117,83 @@ public final class EventQueue implements Events {
   ///
   /// @throws ControlException THROTTLED if the queue is full, UNAVAILABLE if it can't be written
   public void accept(UUID id, Addressee addressee, byte[] payload) {
-    accept(QueuedEvent.of(id, addressee, payload, clock.utcNs(), 0));
+    accept(List.of(Delivery.first(id, addressee, payload)));
   }
 
-  private void accept(QueuedEvent event) {
-    reserve(event.payload().length);
-    Page page;
+  /// Takes events; all are durable when this returns. Those that were taken before are left out.
+  /// After a fault some may have been taken: who sends all of them again loses and doubles nothing.
+  ///
+  /// @throws ControlException THROTTLED if the queue has no room for all, UNAVAILABLE if they can't
+  ///   be written
+  public void accept(List<Delivery> deliveries) {
+    long takenUtcNs = clock.utcNs();
+    List<QueuedEvent> events =
+        reserve(deliveries).stream().map(each -> QueuedEvent.of(each, takenUtcNs)).toList();
     try {
-      long offset = log.queued(event);
-      synchronized (this) {
-        page = book.add(event, offset);
-        ready.addLast(page);
-      }
+      write(events);
     } finally {
-      giveBack(event.payload().length);
+      giveBack(events);
     }
     startReady();
   }
 
-  private synchronized void reserve(int payloadBytes) {
-    int count = book.openCount() + reservedCount;
+  /// Also of a batch that fails, what is on the disk runs.
+  private void write(List<QueuedEvent> events) {
+    Optional<ControlException> problem = Optional.empty();
+    List<CompletableFuture<Long>> writing = events.stream().map(log::queued).toList();
+    for (int i = 0; i < events.size(); i++) {
+      try {
+        enter(events.get(i), join(writing.get(i)));
+      } catch (ControlException e) {
+        problem = Optional.of(e);
+      }
+    }
+    if (problem.isPresent()) {
+      startReady();
+      throw problem.get();
+    }
+  }
+
+  private synchronized void enter(QueuedEvent event, long offset) {
+    ready.addLast(book.add(event, offset));
+  }
+
+  /// Returns those that are new.
+  private synchronized List<Delivery> reserve(List<Delivery> deliveries) {
+    Map<UUID, Delivery> fresh = new LinkedHashMap<>();
+    long newBytes = 0;
+    for (Delivery each : deliveries) {
+      if (reserved.contains(each.id())) {
+        throw new ControlException(
+            Kind.THROTTLED, List.of("event " + each.id() + " is being written: send it again"));
+      }
+      if (book.find(each.id()) == null && fresh.put(each.id(), each) == null) {
+        newBytes += each.payload().length;
+      }
+    }
+    requireRoom(fresh.size(), newBytes);
+    reserved.addAll(fresh.keySet());
+    reservedBytes += newBytes;
+    return List.copyOf(fresh.values());
+  }
+
+  private void requireRoom(int newCount, long newBytes) {
+    int count = book.openCount() + reserved.size();
     long bytes = book.bytes() + reservedBytes;
-    if (count >= setting.countMax() || bytes + payloadBytes > setting.bytesMax()) {
+    if (count + newCount > setting.countMax() || bytes + newBytes > setting.bytesMax()) {
       throw new ControlException(
           Kind.THROTTLED,
           List.of(
-              "%d events with %d bytes wait already: send this one again later"
+              "%d events with %d bytes wait already: send this again later"
                   .formatted(count, bytes)));
     }
-    reservedCount++;
-    reservedBytes += payloadBytes;
   }
 
-  private synchronized void giveBack(int payloadBytes) {
-    reservedCount--;
-    reservedBytes -= payloadBytes;
+  private synchronized void giveBack(List<QueuedEvent> events) {
+    for (QueuedEvent event : events) {
+      reserved.remove(event.id());
+      reservedBytes -= event.payload().length;
+    }
   }
 
   /// Starts nothing more. What is not settled goes on at the next start.
@@ -301,7 +350,8 @@ public final class EventQueue implements Events {
 
   private void tell(QueuedEvent event, Addressee to, byte[] result) {
     try {
-      accept(QueuedEvent.of(UUID.randomUUID(), to, result, clock.utcNs(), event.hops() + 1));
+      Lineage lineage = event.lineage().next();
+      accept(List.of(new Delivery(UUID.randomUUID(), to, result, lineage)));
     } catch (ControlException full) {
       var _ = timers.schedule(() -> tell(event, to, result), 1, TimeUnit.SECONDS);
     }
@@ -368,19 +418,17 @@ public final class EventQueue implements Events {
       pages = book.select(selection, Integer.MAX_VALUE);
     }
     for (Page page : pages) {
-      reserve(0);
-      try {
-        redrive(page);
-      } finally {
-        giveBack(0);
+      synchronized (this) {
+        requireRoom(1, 0);
       }
+      redrive(page);
     }
     return pages.size();
   }
 
   private void redrive(Page page) {
     long utcNs = clock.utcNs();
-    join(log.note(page.function.tenant(), new EventNote.Redriven(page.id, utcNs)));
+    var _ = join(log.note(page.function.tenant(), new EventNote.Redriven(page.id, utcNs)));
     synchronized (this) {
       if (page.state.isSettled()) {
         var _ = book.redrive(page, utcNs);
@@ -397,7 +445,7 @@ public final class EventQueue implements Events {
       pages = book.select(selection, Integer.MAX_VALUE);
     }
     for (Page page : pages) {
-      join(log.note(page.function.tenant(), new EventNote.Purged(page.id)));
+      var _ = join(log.note(page.function.tenant(), new EventNote.Purged(page.id)));
       synchronized (this) {
         book.purge(page.id);
       }
@@ -405,9 +453,9 @@ public final class EventQueue implements Events {
     return pages.size();
   }
 
-  private static void join(CompletableFuture<Long> durable) {
+  private static long join(CompletableFuture<Long> durable) {
     try {
-      var _ = durable.join();
+      return durable.join();
     } catch (CompletionException e) {
       throw new ControlException(Kind.UNAVAILABLE, List.of(String.valueOf(e.getMessage())));
     }

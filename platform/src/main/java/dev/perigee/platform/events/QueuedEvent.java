@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param functionArn the function as it was asked for; records of old have none
 /// @param takenUtcNs when it was made durable
 /// @param hops how many results of other events led to it
+/// @param rootId the first of these; records of old have none, and those that nothing led to
 record QueuedEvent(
     UUID id,
     FunctionName function,
@@ -19,22 +20,30 @@ record QueuedEvent(
     @Nullable String functionArn,
     byte[] payload,
     long takenUtcNs,
-    int hops) {
+    int hops,
+    @Nullable UUID rootId) {
 
-  static QueuedEvent of(UUID id, Addressee addressee, byte[] payload, long takenUtcNs, int hops) {
+  static QueuedEvent of(Delivery delivery, long takenUtcNs) {
+    Addressee to = delivery.to();
+    Lineage lineage = delivery.lineage();
     return new QueuedEvent(
-        id,
-        addressee.function(),
-        addressee.qualifier(),
-        addressee.functionArn(),
-        payload,
+        delivery.id(),
+        to.function(),
+        to.qualifier(),
+        to.functionArn(),
+        delivery.payload(),
         takenUtcNs,
-        hops);
+        lineage.hops(),
+        lineage.root().equals(delivery.id()) ? null : lineage.root());
   }
 
   /// The same, taken anew.
   QueuedEvent again(long utcNs) {
-    return new QueuedEvent(id, function, qualifier, functionArn, payload, utcNs, 0);
+    return new QueuedEvent(id, function, qualifier, functionArn, payload, utcNs, 0, rootId);
+  }
+
+  Lineage lineage() {
+    return new Lineage(rootId == null ? id : rootId, hops);
   }
 
   String arn() {

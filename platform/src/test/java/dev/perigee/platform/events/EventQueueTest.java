@@ -230,6 +230,34 @@ class EventQueueTest {
     assertThat(queue.counts().unaccounted()).isZero();
   }
 
+  @Test
+  void aBatchIsTakenAsAWholeOrNotAtAll() {
+    EventQueue queue = queue((id, _, _, _) -> answered(id, Outcome.OK), Runnable::run);
+    List<Delivery> batch = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      batch.add(Delivery.first(new UUID(7, i), TO_F, EVENT));
+    }
+    assertThatThrownBy(() -> queue.accept(batch)).isInstanceOf(ControlException.class);
+    assertThat(queue.counts().enqueued()).isZero();
+
+    queue.accept(batch.subList(0, 3));
+    assertThat(queue.counts()).isEqualTo(new Events.Counts(3, 0, 0, 3, 0, 0));
+  }
+
+  @Test
+  void theSameEventIsTakenOnceHoweverOftenItComesAlsoAfterARestart() {
+    List<Delivery> batch =
+        List.of(
+            Delivery.first(new UUID(7, 1), TO_F, EVENT),
+            Delivery.first(new UUID(7, 1), TO_F, EVENT));
+    for (int i = 0; i < 2; i++) {
+      EventQueue queue = queue((id, _, _, _) -> answered(id, Outcome.OK), Runnable::run);
+      queue.accept(batch);
+      queue.accept(batch);
+      assertThat(queue.counts()).isEqualTo(new Events.Counts(1, 0, 0, 1, 0, 0));
+    }
+  }
+
   private static InvocationResult refused() {
     return new InvocationResult.Refused(Refusal.QUEUE_FULL, "full");
   }
