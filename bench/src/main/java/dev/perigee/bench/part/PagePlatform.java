@@ -17,7 +17,10 @@ import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.control.Nodes;
 import dev.perigee.platform.control.Safeguards;
+import dev.perigee.platform.control.Telemetry;
 import dev.perigee.platform.control.Versions;
+import dev.perigee.platform.telemetry.LiveTelemetry;
+import dev.perigee.platform.telemetry.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +85,11 @@ final class PagePlatform implements ControlPlane, Functions, Nodes, Explanations
   @Override
   public Safeguards safeguards() {
     return new NoSafeguards("a benchmark");
+  }
+
+  @Override
+  public Telemetry telemetry() {
+    return new LiveTelemetry(new Metrics(), this, events(), safeguards(), () -> 0);
   }
 
   @Override

@@ -34,6 +34,9 @@ import dev.perigee.platform.record.CatalogueLog;
 import dev.perigee.platform.record.DecisionLog;
 import dev.perigee.platform.record.EntryLog;
 import dev.perigee.platform.registry.VersionRegistry;
+import dev.perigee.platform.telemetry.LiveTelemetry;
+import dev.perigee.platform.telemetry.Metrics;
+import dev.perigee.platform.telemetry.Observed;
 import dev.perigee.policy.PolicyRegistry;
 import dev.perigee.policy.keepalive.FixedKeepAlive;
 import dev.perigee.world.Clock;
@@ -190,29 +193,33 @@ public final class LivePlatform implements AutoCloseable {
                 journal,
                 clock),
             options.tenantCap());
+    Metrics metrics = new Metrics();
+    Observed observed = new Observed(caps, metrics);
     this.eventQueue =
         new EventQueue(
             EventSetting.DEFAULT.withRetryBaseMs(options.asyncRetryBase().toMillis()),
             new Surroundings(
                 journal,
                 clock,
-                caps,
+                observed,
                 versions::resolve,
                 (function, qualifier) -> RetryResource.retries(versions, function, qualifier),
                 threads,
                 timers));
+    LiveNodes liveNodes = new LiveNodes(directory, nodes::cut);
     this.control =
         new LiveControlPlane(
             versions.functions(),
             images,
             Optional.of(versions),
-            caps,
+            observed,
             Optional.of(eventQueue),
             new NodeLedgers(() -> sources(directory), new OwnWorkCarbon(directory, grid)),
             decisions,
-            new LiveNodes(directory, nodes::cut),
+            liveNodes,
             LiveControlPlane.logsIn(logs),
             caps,
+            new LiveTelemetry(metrics, liveNodes, eventQueue, caps, gateway::oldestWaitNs),
             () -> ready);
     this.controllerThread =
         Thread.ofPlatform().name("controller").daemon().start(() -> run(controller));

@@ -20,6 +20,7 @@ import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.fabric.transport.Channel;
 import dev.perigee.fabric.transport.UnixTransport;
 import dev.perigee.platform.control.Images;
+import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.http.HttpFront;
@@ -30,6 +31,9 @@ import dev.perigee.platform.nodes.NodeDirectory;
 import dev.perigee.platform.nodes.NodeEvents;
 import dev.perigee.platform.record.DecisionLog;
 import dev.perigee.platform.record.EntryLog;
+import dev.perigee.platform.telemetry.LiveTelemetry;
+import dev.perigee.platform.telemetry.Metrics;
+import dev.perigee.platform.telemetry.Observed;
 import dev.perigee.runtime.node.MachineMeters;
 import dev.perigee.runtime.remote.LeaveBook;
 import dev.perigee.runtime.remote.NodeServer;
@@ -207,19 +211,23 @@ final class NodeProcess implements AutoCloseable {
 
   private LiveControlPlane control(
       NodeSettings settings, NodeDirectory directory, DecisionLog decisions, FunctionLogs logs) {
+    Metrics metrics = new Metrics();
+    LiveNodes nodes = new LiveNodes(directory, (_, _) -> false);
+    NoSafeguards safeguards = new NoSafeguards("node " + settings.id());
     return new LiveControlPlane(
         new OwnFunctions(settings.id(), gateway),
         Images.NONE,
         Optional.empty(),
-        gateway,
+        new Observed(gateway, metrics),
         Optional.empty(),
         new NodeLedgers(
             () -> Map.of(settings.id(), assembly.node()::ledger),
             new OwnWorkCarbon(directory, new GridIntensity())),
         decisions,
-        new LiveNodes(directory, (_, _) -> false),
+        nodes,
         LiveControlPlane.logsIn(logs),
-        new NoSafeguards("node " + settings.id()),
+        safeguards,
+        new LiveTelemetry(metrics, nodes, new NoEvents(), safeguards, gateway::oldestWaitNs),
         () -> !closed.get());
   }
 

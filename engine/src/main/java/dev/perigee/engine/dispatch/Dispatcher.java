@@ -143,6 +143,11 @@ public final class Dispatcher<T> {
     return flows.values().stream().mapToInt(flow -> flow.pending.size()).sum();
   }
 
+  /// Of each function that is placed nowhere, the invocation that is held longest.
+  public List<T> longestHeld() {
+    return waitingFlows().stream().map(flow -> flow.pending.getFirst()).toList();
+  }
+
   private List<Flow> waitingFlows() {
     List<Flow> waiting = new ArrayList<>();
     for (Flow flow : flows.values()) {

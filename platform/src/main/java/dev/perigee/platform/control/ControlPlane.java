@@ -23,6 +23,8 @@ public interface ControlPlane {
 
   Safeguards safeguards();
 
+  Telemetry telemetry();
+
   /// Whether all that the data folder holds is served again.
   boolean isReady();
 }

@@ -77,6 +77,9 @@ public interface Events {
 
   Counts counts();
 
+  /// Age of the oldest event that is not settled; 0 if there is none.
+  long oldestAgeNs();
+
   /// An event that waits, runs or was settled not too long ago; waits up to `patience` until it is
   /// settled.
   Optional<EventView> find(UUID id, Duration patience);

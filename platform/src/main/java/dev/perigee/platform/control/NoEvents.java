@@ -13,6 +13,11 @@ public final class NoEvents implements Events {
   }
 
   @Override
+  public long oldestAgeNs() {
+    return 0;
+  }
+
+  @Override
   public Optional<EventView> find(UUID id, Duration patience) {
     return Optional.empty();
   }

@@ -363,6 +363,15 @@ public final class EventQueue implements Events {
   }
 
   @Override
+  public synchronized long oldestAgeNs() {
+    long nowUtcNs = clock.utcNs();
+    return book.open().stream()
+        .mapToLong(page -> Math.max(0, nowUtcNs - page.takenUtcNs))
+        .max()
+        .orElse(0);
+  }
+
+  @Override
   public Optional<EventView> find(UUID id, Duration patience) {
     long untilNs = System.nanoTime() + patience.toNanos();
     Page page;

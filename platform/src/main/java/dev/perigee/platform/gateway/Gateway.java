@@ -143,6 +143,20 @@ public final class Gateway implements Invoker {
     return inFlight.sum();
   }
 
+  /// How long the oldest caller waits whose function is placed nowhere; 0 if none does.
+  public long oldestWaitNs() {
+    lock.lock();
+    try {
+      long nowNs = clock.monoNs();
+      return dispatcher.longestHeld().stream()
+          .mapToLong(call -> nowNs - call.arrivedNs)
+          .max()
+          .orElse(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void arrive(Call call) {
     locked(() -> dispatcher.arrive(call.function, call));
   }

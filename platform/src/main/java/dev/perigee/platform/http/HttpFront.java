@@ -137,8 +137,7 @@ public final class HttpFront {
 
   /// All routes; the OpenAPI document lists the same.
   static List<Route> routes(ControlPlane control, Function<InvokeRoute, List<Route>> more) {
-    Metrics metrics = new Metrics();
-    InvokeRoute invoke = new InvokeRoute(control, metrics);
+    InvokeRoute invoke = new InvokeRoute(control);
     List<Route> routes = new ArrayList<>();
     routes.add(new Route("POST", "/v1/functions/{name}/invocations", invoke));
     routes.add(new Route("POST", "/2015-03-31/functions/{name}/invocations", invoke));
@@ -152,7 +151,7 @@ public final class HttpFront {
     routes.addAll(new DecisionRoutes(control.explanations()).routes());
     routes.addAll(new FunctionStatsRoute(control.functions(), control.ledgers()).routes());
     routes.addAll(new StatsRoutes(control).routes());
-    routes.addAll(new SiteRoutes(control, metrics).routes());
+    routes.addAll(new SiteRoutes(control).routes());
     routes.addAll(new PageRoutes().routes());
     routes.addAll(more.apply(invoke));
     return List.copyOf(routes);

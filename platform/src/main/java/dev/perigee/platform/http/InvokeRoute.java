@@ -48,12 +48,10 @@ public final class InvokeRoute implements Route.Action {
 
   private final ControlPlane control;
   private final Invoker invoker;
-  private final Metrics metrics;
 
-  InvokeRoute(ControlPlane control, Metrics metrics) {
+  InvokeRoute(ControlPlane control) {
     this.control = control;
     this.invoker = control.invoker();
-    this.metrics = metrics;
   }
 
   @Override
@@ -104,14 +102,11 @@ public final class InvokeRoute implements Route.Action {
       EventCheck.require(run.event());
       switch (invoker.invoke(run.id(), run.function(), run.event(), run.context())) {
         case InvocationResult.Answered(byte[] payload, LedgerEntry entry) -> {
-          metrics.answered(run.function(), entry);
           addFigures(exchange.response(), entry);
           sender.send(exchange.response(), payload, entry);
         }
-        case InvocationResult.Refused(var refusal, String reason) -> {
-          metrics.refused(run.function());
-          LambdaErrors.send(exchange, refusal, reason);
-        }
+        case InvocationResult.Refused(var refusal, String reason) ->
+            LambdaErrors.send(exchange, refusal, reason);
       }
     } catch (ControlException refused) {
       LambdaErrors.send(exchange, refused);

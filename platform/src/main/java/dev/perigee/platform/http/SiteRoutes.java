@@ -5,25 +5,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.perigee.api.OpenApi;
 import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.control.Telemetry.Format;
+import io.helidon.http.HttpMediaType;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// Health, metrics and the description of the interface.
 final class SiteRoutes {
-  private final ControlPlane control;
-  private final Metrics metrics;
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-  SiteRoutes(ControlPlane control, Metrics metrics) {
+  private final ControlPlane control;
+
+  SiteRoutes(ControlPlane control) {
     this.control = control;
-    this.metrics = metrics;
   }
 
   List<Route> routes() {
     return List.of(
         new Route("GET", "/health/live", SiteRoutes::live),
         new Route("GET", "/health/ready", this::ready),
-        new Route("GET", "/metrics", this::metrics),
+        new Route("GET", "/metrics", exchange -> metrics(exchange, Optional.empty())),
+        new Route(
+            "GET", "/v1/metrics", exchange -> metrics(exchange, Optional.of(exchange.tenant()))),
         new Route("GET", "/v1/openapi.yaml", SiteRoutes::yaml),
         new Route("GET", "/v1/openapi.json", SiteRoutes::json));
   }
@@ -47,10 +54,21 @@ final class SiteRoutes {
     json.writeEndObject();
   }
 
-  private void metrics(Exchange exchange) {
-    String text =
-        new MetricsText(metrics, control.nodes().list(), control.events().counts()).write();
-    exchange.text("text/plain; version=0.0.4; charset=utf-8", text.getBytes(UTF_8));
+  private void metrics(Exchange exchange, Optional<String> tenant) {
+    Format format = asked(exchange);
+    String text = control.telemetry().metrics(format, tenant);
+    exchange.text(format == Format.OPEN_METRICS ? OPEN_METRICS : PROMETHEUS, text.getBytes(UTF_8));
+  }
+
+  /// OpenMetrics for who prefers it to plain text, as Prometheus does.
+  private static Format asked(Exchange exchange) {
+    return exchange.request().headers().acceptedTypes().stream()
+        .map(HttpMediaType::mediaType)
+        .filter(type -> type.type().equals("text") || type.subtype().equals("openmetrics-text"))
+        .findFirst()
+        .filter(type -> type.subtype().equals("openmetrics-text"))
+        .map(_ -> Format.OPEN_METRICS)
+        .orElse(Format.PROMETHEUS);
   }
 
   private static void yaml(Exchange exchange) {

@@ -13,6 +13,7 @@ import dev.perigee.platform.control.Logs;
 import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.Nodes;
 import dev.perigee.platform.control.Safeguards;
+import dev.perigee.platform.control.Telemetry;
 import dev.perigee.platform.control.Versions;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public record LiveControlPlane(
     Nodes nodes,
     Logs logs,
     Safeguards safeguards,
+    Telemetry telemetry,
     BooleanSupplier readiness)
     implements ControlPlane {
 

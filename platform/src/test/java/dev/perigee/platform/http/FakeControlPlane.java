@@ -36,7 +36,11 @@ import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.control.Nodes;
 import dev.perigee.platform.control.Safeguards;
+import dev.perigee.platform.control.Telemetry;
 import dev.perigee.platform.control.Versions;
+import dev.perigee.platform.telemetry.LiveTelemetry;
+import dev.perigee.platform.telemetry.Metrics;
+import dev.perigee.platform.telemetry.Observed;
 import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodePort.WorkerCount;
@@ -63,6 +67,7 @@ final class FakeControlPlane
   final Map<FunctionId, List<String>> lines = new ConcurrentHashMap<>();
   final LedgerDigest digest = new LedgerDigest();
   final List<String> nodeOrders = new ArrayList<>();
+  final Metrics metrics = new Metrics();
   volatile boolean ready = true;
   volatile Runnable duringInvoke = () -> {};
 
@@ -88,7 +93,12 @@ final class FakeControlPlane
 
   @Override
   public Invoker invoker() {
-    return this;
+    return new Observed(this, metrics);
+  }
+
+  @Override
+  public Telemetry telemetry() {
+    return new LiveTelemetry(metrics, this, events(), safeguards(), () -> 0);
   }
 
   @Override

@@ -165,7 +165,7 @@ final class InvokeRouteTest {
                 + " 1\n",
             "faas_invocation_duration_seconds_bucket{tenant=\"default\",function=\"hello\",le=\"+Inf\"}"
                 + " 1\n",
-            "faas_coldstart_seconds{tenant=\"default\",function=\"hello\",phase=\"init\"} 0.005\n",
+            "faas_coldstart_seconds_sum{tenant=\"default\",phase=\"init\"} 0.005\n",
             "faas_energy_joules_total{tenant=\"default\",function=\"hello\",node=\"node-1\",source=\"cpu\"}"
                 + " 0.003\n",
             "faas_workers{tenant=\"default\",function=\"hello\",node=\"node-1\",state=\"frozen\"}"

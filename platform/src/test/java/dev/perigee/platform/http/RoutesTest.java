@@ -292,4 +292,26 @@ final class RoutesTest {
     assertThat(call.get()).isEqualTo(200);
     assertThat(stopping.join(Duration.ofSeconds(20))).isTrue();
   }
+
+  @Test
+  void writesOpenMetricsForWhoAsksForIt() throws Exception {
+    HttpResponse<String> plain = http.get("/metrics");
+    HttpResponse<String> open =
+        http.send(
+            "GET",
+            "/metrics",
+            "",
+            "Accept",
+            "application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
+    HttpResponse<String> preferred =
+        http.send(
+            "GET", "/v1/metrics", "", "Accept", "text/plain, application/openmetrics-text;q=0.1");
+
+    assertThat(plain.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/plain; version=0.0.4");
+    assertThat(open.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/openmetrics-text; version=1.0.0");
+    assertThat(open.body()).endsWith("# EOF\n");
+    assertThat(preferred.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+  }
 }

@@ -1,0 +1,55 @@
+package dev.perigee.platform.telemetry;
+
+import dev.perigee.platform.control.Events;
+import dev.perigee.platform.control.Nodes;
+import dev.perigee.platform.control.Nodes.NodeView;
+import dev.perigee.platform.control.Safeguards;
+import dev.perigee.platform.control.Telemetry;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/// Reads what was counted, and what the parts of the platform say of themselves.
+///
+/// @param oldestCallAgeNs of the callers whose function is placed nowhere yet
+public record LiveTelemetry(
+    Metrics counted,
+    Nodes nodes,
+    Events events,
+    Safeguards safeguards,
+    LongSupplier oldestCallAgeNs)
+    implements Telemetry {
+
+  @Override
+  public String metrics(Format format, Optional<String> tenant) {
+    Page page = new MetricsText(counted, format, tenant).write();
+    SiteText site = new SiteText(page);
+    List<NodeView> views = nodes.list();
+    site.workers(
+        tenant.isEmpty() ? views : views.stream().map(view -> only(view, tenant.get())).toList());
+    site.caps(tenants(tenant).flatMap(name -> safeguards.caps(name).stream()).toList());
+    if (tenant.isEmpty()) {
+      site.nodes(views);
+      site.queues(events.counts(), events.oldestAgeNs(), oldestCallAgeNs.getAsLong());
+      new ProcessText(page).write();
+    }
+    return page.end();
+  }
+
+  /// Whoever was not heard of since the start used nothing of a cap that could be shown.
+  private Stream<String> tenants(Optional<String> tenant) {
+    TreeSet<String> known = new TreeSet<>();
+    counted.functions().keySet().forEach(id -> known.add(id.tenant()));
+    return tenant.map(Stream::of).orElseGet(known::stream);
+  }
+
+  private static NodeView only(NodeView view, String tenant) {
+    return new NodeView(
+        view.node(),
+        view.endpoint(),
+        view.processId(),
+        view.workers().stream().filter(count -> count.function().tenant().equals(tenant)).toList());
+  }
+}
