@@ -86,6 +86,8 @@ public final class LivePlatform implements AutoCloseable {
   /// How long what is not used any more may lie on the disk.
   private static final long COLLECT_S = 60;
 
+  private static final long COUNT_MS = 500;
+
   private final Journal journal;
   private final ExecutorService threads;
   private final ScheduledExecutorService timers;
@@ -228,6 +230,7 @@ public final class LivePlatform implements AutoCloseable {
         options.report().accept("not all nodes are in contact; the others serve without them");
       }
       caps.restore(control.ledgers());
+      threads.execute(() -> count(new Guarded(caps::follow, options.report())));
       eventQueue.resume();
       ready = true;
     });
@@ -300,6 +303,18 @@ public final class LivePlatform implements AutoCloseable {
     var _ =
         timers.schedule(
             () -> events.accept(new Event.Woken(clock.utcNs())), afterNs, TimeUnit.NANOSECONDS);
+  }
+
+  /// One after the other, however long each takes.
+  private static void count(Runnable counting) {
+    try {
+      while (true) {
+        counting.run();
+        Thread.sleep(COUNT_MS);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void run(Controller controller) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perigee.cli.live.LiveClient.Code;
 import dev.perigee.testing.Needs;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -135,6 +136,30 @@ class SafeguardsLiveTest {
 
       assertThat(calls).allMatch(call -> call.join().statusCode() == 200);
       assertThat(System.nanoTime() - fromNs).isGreaterThan(600_000_000L);
+    }
+  }
+
+  @Test
+  void countsEnergyAsTheLedgerHasSettledIt() {
+    try (LiveServer server = server()) {
+      LiveClient client = server.client();
+      client.deploy("echo", ECHO);
+      var _ = cap(client, "function/echo", "{\"energyJ\": 1000, \"windowS\": 3600}");
+      assertThat(statuses(client, "echo", 3)).containsOnly(200);
+
+      var _ =
+          await(
+              "settlement",
+              () -> capOf(client, "function/echo"),
+              cap -> cap.get("reserved").get("energyJ").asDouble() == 0);
+
+      BigDecimal settledJ = BigDecimal.ZERO;
+      for (JsonNode entry : client.ledger("").get("entries")) {
+        assertThat(entry.get("state").asText()).isEqualTo("settled");
+        settledJ = settledJ.add(new BigDecimal(entry.get("energyJ").asText()));
+      }
+      JsonNode used = capOf(client, "function/echo").get("used");
+      assertThat(new BigDecimal(used.get("energyJ").asText())).isEqualByComparingTo(settledJ);
     }
   }
 

@@ -35,6 +35,11 @@ public enum Amount {
     return decimals;
   }
 
+  /// Whether it is final only when the metering window of the invocation has closed.
+  boolean isSettledLater() {
+    return this == ENERGY || this == CARBON;
+  }
+
   public static Optional<Amount> of(String text) {
     return Arrays.stream(values()).filter(amount -> amount.text.equals(text)).findFirst();
   }

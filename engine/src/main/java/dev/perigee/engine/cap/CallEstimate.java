@@ -21,7 +21,7 @@ public final class CallEstimate {
   private static final long BOUND_EGRESS_BYTES = 6_291_556;
 
   private final long[] each;
-  private boolean known;
+  private final boolean[] known = new boolean[Amount.COUNT];
 
   /// Nothing but that it is a call.
   private CallEstimate() {
@@ -46,37 +46,60 @@ public final class CallEstimate {
   public static CallEstimate least(Collection<CallEstimate> estimates) {
     CallEstimate least = new CallEstimate();
     for (CallEstimate estimate : estimates) {
-      if (estimate.known) {
-        least.lower(estimate.each);
-      }
+      least.lower(estimate);
     }
     return least;
   }
 
-  private void lower(long[] other) {
+  private void lower(CallEstimate other) {
     for (int i = 0; i < each.length; i++) {
-      each[i] = known ? Math.min(each[i], other[i]) : other[i];
+      if (other.known[i]) {
+        each[i] = known[i] ? Math.min(each[i], other.each[i]) : other.each[i];
+        known[i] = true;
+      }
     }
-    known = true;
   }
 
-  /// Whether a call has ended, so that the estimate is more than a bound.
-  boolean isKnown() {
-    return known;
+  /// Whether a call has shown what it takes of an amount, so that the estimate is more than a
+  /// bound.
+  boolean isKnown(int amount) {
+    return known[amount];
   }
 
   long of(int amount) {
     return each[amount];
   }
 
-  /// A call has ended.
+  /// A call has ended and all that it took is final.
   ///
   /// @param taken one number per amount
   public void learn(long[] taken) {
-    for (int i = 0; i < each.length; i++) {
-      long distance = each[i] - taken[i];
-      each[i] = !known || distance <= 0 ? taken[i] : each[i] - distance / FADE;
+    learnAnswered(taken);
+    learnSettled(taken);
+  }
+
+  /// A call has ended; what is settled later is not learnt yet.
+  ///
+  /// @param taken one number per amount
+  public void learnAnswered(long[] taken) {
+    learn(taken, false);
+  }
+
+  /// The metering window of a call has closed.
+  ///
+  /// @param taken one number per amount
+  public void learnSettled(long[] taken) {
+    learn(taken, true);
+  }
+
+  private void learn(long[] taken, boolean settledLater) {
+    for (Amount amount : Amount.values()) {
+      int i = amount.ordinal();
+      if (amount.isSettledLater() == settledLater) {
+        long distance = each[i] - taken[i];
+        each[i] = !known[i] || distance <= 0 ? taken[i] : each[i] - distance / FADE;
+        known[i] = true;
+      }
     }
-    known = true;
   }
 }

@@ -33,6 +33,7 @@ public final class CapMeter {
   private final long[] reserved = new long[Amount.COUNT];
   private long currentSlot = Long.MIN_VALUE;
   private int running;
+  private int openCount;
 
   public CapMeter(Cap cap) {
     limits = cap.limitOfEach();
@@ -56,6 +57,7 @@ public final class CapMeter {
     }
     System.arraycopy(reserved, 0, next.reserved, 0, Amount.COUNT);
     next.running = running;
+    next.openCount = openCount;
     return next;
   }
 
@@ -86,8 +88,8 @@ public final class CapMeter {
     if (amount == Amount.INVOCATIONS) {
       return new Admission.Exhausted(amount);
     }
-    boolean mayShow = !estimate.isKnown() && used[i] < limits[i];
-    if (running > 0 && (mayShow || fits(i, used[i], estimate))) {
+    boolean mayShow = !estimate.isKnown(i) && used[i] < limits[i];
+    if (running + openCount > 0 && (mayShow || fits(i, used[i], estimate))) {
       return new Admission.Wait(amount);
     }
     return mayShow && !isExhaustedBeside(i, estimate)
@@ -125,6 +127,35 @@ public final class CapMeter {
     add(utcNs, taken);
   }
 
+  /// A call has ended, but its energy and carbon are not final: what was reserved for them beyond
+  /// what is known stays reserved.
+  ///
+  /// @return what stays reserved, for `finish`
+  public long[] settleLater(long utcNs, long[] mine, long[] taken) {
+    release(mine);
+    add(utcNs, taken);
+    long[] held = new long[Amount.COUNT];
+    for (Amount amount : Amount.values()) {
+      int i = amount.ordinal();
+      held[i] = amount.isSettledLater() ? Math.max(0, mine[i] - taken[i]) : 0;
+      reserved[i] += held[i];
+    }
+    openCount++;
+    return held;
+  }
+
+  /// What a call took is final.
+  ///
+  /// @param held of `settleLater`
+  /// @param more than was known when it ended, one number per amount
+  public void finish(long utcNs, long atUtcNs, long[] held, long[] more) {
+    for (int i = 0; i < held.length; i++) {
+      reserved[i] -= held[i];
+    }
+    openCount--;
+    restore(utcNs, atUtcNs, more);
+  }
+
   /// A call that was admitted did not begin.
   public void release(long[] mine) {
     for (int i = 0; i < mine.length; i++) {
@@ -133,7 +164,8 @@ public final class CapMeter {
     running--;
   }
 
-  /// What was taken before this meter was there. Ignored where the window has passed it.
+  /// What was taken earlier, by a call that was not admitted here. Ignored where the window has
+  /// passed it.
   public void restore(long utcNs, long atUtcNs, long[] taken) {
     advance(utcNs);
     if (Math.floorDiv(atUtcNs, slotNs) > currentSlot - SLOT_COUNT) {
@@ -188,7 +220,7 @@ public final class CapMeter {
     if (limits[i] == Long.MAX_VALUE) {
       return CapState.OK;
     }
-    boolean counts = next.isKnown() || i == Amount.INVOCATIONS.ordinal();
+    boolean counts = next.isKnown(i) || i == Amount.INVOCATIONS.ordinal();
     if (used[i] >= limits[i] || (counts && !fits(i, used[i], next))) {
       return CapState.SUSPENDED;
     }

@@ -132,6 +132,37 @@ class CapMeterTest {
     assertThat(meter.used(100 * S)[Amount.INVOCATIONS.ordinal()]).isEqualTo(1);
   }
 
+  @Test
+  void keepsReservedWhatTheLedgerMayAddUntilItHasSettled() {
+    CapMeter meter = meter(Amount.ENERGY, 1_000);
+    estimate.learn(took(400));
+    long[] reserved = ((Admission.Admitted) meter.admit(0, estimate)).reserved();
+
+    long[] held = meter.settleLater(0, reserved, took(100));
+
+    assertThat(meter.used(0)[Amount.ENERGY.ordinal()]).isEqualTo(100);
+    assertThat(meter.reserved()[Amount.ENERGY.ordinal()]).isEqualTo(300);
+    assertThat(meter.admit(0, estimate)).isInstanceOf(Admission.Admitted.class);
+    assertThat(meter.admit(0, estimate)).isEqualTo(new Admission.Wait(Amount.ENERGY));
+    meter.finish(0, 0, held, took(250));
+    assertThat(meter.used(0)[Amount.ENERGY.ordinal()]).isEqualTo(350);
+    assertThat(meter.reserved()[Amount.ENERGY.ordinal()]).isEqualTo(400);
+  }
+
+  @Test
+  void waitsForTheLedgerToSayWhatAFirstCallTook() {
+    CapMeter meter = meter(Amount.ENERGY, 1_000);
+    long[] reserved = ((Admission.Admitted) meter.admit(0, estimate)).reserved();
+    estimate.learnAnswered(took(1));
+    long[] held = meter.settleLater(0, reserved, took(1));
+    assertThat(meter.admit(0, estimate)).isEqualTo(new Admission.Wait(Amount.ENERGY));
+
+    meter.finish(0, 0, held, took(99));
+    estimate.learnSettled(took(100));
+
+    assertThat(meter.admit(0, estimate)).isInstanceOf(Admission.Admitted.class);
+  }
+
   /// Whatever the order of beginnings and ends, no window takes more than its cap and what the
   /// calls that ran at once exceeded their estimates by.
   @Property(tries = 200)

@@ -9,7 +9,6 @@ import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.ledger.LedgerEntry;
-import dev.perigee.model.ledger.Outcome;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
@@ -26,12 +25,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Admits calls by the caps of their function and their tenant, and stops functions. Calls that no
@@ -51,6 +50,8 @@ public final class Caps implements Invoker, Safeguards {
   private final Set<FunctionName> killed = new TreeSet<>();
   private final Deque<Trip> trips = new ArrayDeque<>();
   private volatile boolean capsFunctions;
+  private volatile boolean follows;
+  private volatile Optional<Ledgers.Tail> tail = Optional.empty();
 
   /// What admitted calls go through.
   ///
@@ -112,13 +113,10 @@ public final class Caps implements Invoker, Safeguards {
 
   private CapGate put(Subject subject, Cap cap, long utcNs) {
     capsFunctions |= subject.kind() == Kind.FUNCTION;
-    CapGate known = gates.get(subject);
-    if (known != null) {
-      known.change(cap);
-      return known;
-    }
-    CapGate gate = gate(subject, cap, utcNs);
-    gates.put(subject, gate);
+    follows = true;
+    CapGate gate = gates.computeIfAbsent(subject, _ -> gate(subject, cap, utcNs));
+    gate.change(cap);
+    gate.follow(utcNs);
     return gate;
   }
 
@@ -142,17 +140,29 @@ public final class Caps implements Invoker, Safeguards {
 
   /// Counts what the ledgers hold of the windows from before this process.
   public void restore(Ledgers ledgers) {
-    gates.forEach((subject, gate) -> {
-      Optional<String> function =
-          subject.kind() == Kind.FUNCTION ? Optional.of(subject.name()) : Optional.empty();
-      ledgers.read(
-          new Ledgers.Query(subject.tenant(), function, OptionalLong.of(gate.countsSinceUtcNs())),
-          entry -> {
-            if (entry.startedUtcNs() < startedUtcNs && entry.outcome() != Outcome.THROTTLED) {
-              gate.restore(entry);
-            }
-          });
-    });
+    Ledgers.Tail whole = ledgers.tail(new CapFollower(this::each));
+    whole.catchUp();
+    tail = Optional.of(whole);
+  }
+
+  private void each(LedgerEntry entry, Consumer<CapGate> act) {
+    gate(Kind.FUNCTION, entry.tenant(), entry.function()).ifPresent(act);
+    @Nullable CapGate ofTenant = ofTenant(entry.tenant());
+    if (ofTenant != null) {
+      act.accept(ofTenant);
+    }
+  }
+
+  private Optional<CapGate> gate(Kind kind, String tenant, String name) {
+    return Optional.ofNullable(gates.get(new Subject(kind, tenant, name)));
+  }
+
+  /// Counts what is new in the ledgers, if a cap was set that needs it.
+  public void follow() {
+    if (follows) {
+      tail.ifPresent(Ledgers.Tail::catchUp);
+      gates.values().forEach(CapGate::expire);
+    }
   }
 
   @Override
@@ -188,7 +198,11 @@ public final class Caps implements Invoker, Safeguards {
     CapGate gate = gates.get(subject);
     return gate != null || ofEveryTenant.isEmpty()
         ? gate
-        : gates.computeIfAbsent(subject, _ -> gate(subject, ofEveryTenant.get(), startedUtcNs));
+        : gates.computeIfAbsent(subject, _ -> ofEveryTenant(subject, ofEveryTenant.get()));
+  }
+
+  private CapGate ofEveryTenant(Subject subject, Cap cap) {
+    return gate(subject, cap, startedUtcNs - cap.windowNs());
   }
 
   /// A call.
@@ -201,8 +215,8 @@ public final class Caps implements Invoker, Safeguards {
     if (gate == null) {
       return body.run();
     }
-    return switch (gate.enter(function)) {
-      case Admission.Admitted(long[] reserved) -> run(gate, function, reserved, body);
+    return switch (gate.enter(id, function)) {
+      case Admission.Admitted(long[] reserved) -> run(gate, id, function, reserved, body);
       case Admission.Wait(Amount amount) ->
           refused(gate, function, id, payload, "CapThrottled:" + amount.text());
       case Admission.Exhausted(Amount amount) ->
@@ -211,7 +225,7 @@ public final class Caps implements Invoker, Safeguards {
   }
 
   private static InvocationResult run(
-      CapGate gate, FunctionSpec function, long[] reserved, Body body) {
+      CapGate gate, UUID id, FunctionSpec function, long[] reserved, Body body) {
     @Nullable LedgerEntry entry = null;
     try {
       InvocationResult result = body.run();
@@ -221,9 +235,9 @@ public final class Caps implements Invoker, Safeguards {
       return result;
     } finally {
       if (entry == null) {
-        gate.release(reserved);
+        gate.release(id, reserved);
       } else {
-        gate.settle(function, reserved, entry);
+        gate.settle(id, function, reserved, entry);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.perigee.platform.control;
 
+import dev.perigee.ledger.LedgerFollower;
 import dev.perigee.ledger.digest.LedgerDigest;
 import dev.perigee.model.ledger.LedgerEntry;
 import java.io.IOException;
@@ -32,6 +33,15 @@ public interface Ledgers {
   /// Asks what the ledgers come to, up to now. One question at a time: it must be short and keep
   /// nothing of the digest.
   <T> T ask(Function<LedgerDigest, T> question);
+
+  /// The ledgers from their beginning, for somebody who keeps up with them.
+  Tail tail(LedgerFollower.Listener listener);
+
+  /// A place in all ledgers.
+  interface Tail {
+    /// Tells the listener all that was added since the last time, and returns then.
+    void catchUp();
+  }
 
   /// @param tenant only this tenant's entries
   record Query(String tenant, Optional<String> function, OptionalLong sinceUtcNs) {

@@ -2,6 +2,7 @@ package dev.perigee.platform.ledgers;
 
 import dev.perigee.ledger.LedgerBlock;
 import dev.perigee.ledger.LedgerFilter;
+import dev.perigee.ledger.LedgerFollower;
 import dev.perigee.ledger.LedgerReader;
 import dev.perigee.ledger.LedgerReading;
 import dev.perigee.ledger.SegmentFormat;
@@ -38,7 +39,7 @@ public final class NodeLedgers implements Ledgers {
 
   private final Supplier<Map<String, Source>> sources;
   private final ToLongFunction<NodeWindow> ownWorkNanoGrams;
-  private final LedgerTails tails = new LedgerTails();
+  private final LiveDigest digest;
 
   /// @param sources by the name of the writer, in the order that they are read in
   /// @param ownWorkNanoGrams carbon of the platform's own work in a window
@@ -46,11 +47,17 @@ public final class NodeLedgers implements Ledgers {
       Supplier<Map<String, Source>> sources, ToLongFunction<NodeWindow> ownWorkNanoGrams) {
     this.sources = sources;
     this.ownWorkNanoGrams = ownWorkNanoGrams;
+    this.digest = new LiveDigest(sources);
   }
 
   @Override
   public <T> T ask(Function<LedgerDigest, T> question) {
-    return tails.ask(sources.get(), question);
+    return digest.ask(question);
+  }
+
+  @Override
+  public Tail tail(LedgerFollower.Listener listener) {
+    return new LedgerTail(sources, listener);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.perigee.platform.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perigee.ledger.LedgerFollower;
 import dev.perigee.ledger.digest.LedgerDigest;
 import dev.perigee.model.continuum.Node;
 import dev.perigee.model.continuum.NodeState;
@@ -264,6 +265,11 @@ final class FakeControlPlane
   @Override
   public void writeRollupJson(String by, Query query, Appendable out) throws IOException {
     out.append("{\"rows\":[{\"key\":\"" + by + query.sinceUtcNs().orElse(0) + "\"}]}");
+  }
+
+  @Override
+  public Tail tail(LedgerFollower.Listener listener) {
+    return () -> {};
   }
 
   @Override
