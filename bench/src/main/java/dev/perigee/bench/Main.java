@@ -1,6 +1,8 @@
 package dev.perigee.bench;
 
+import dev.perigee.bench.live.CapBenchmark;
 import dev.perigee.bench.live.ForkedPlatform;
+import dev.perigee.bench.live.FromZeroBenchmark;
 import dev.perigee.bench.live.HttpBenchmark;
 import dev.perigee.bench.live.IdleBenchmark;
 import dev.perigee.bench.live.ImageBenchmark;
@@ -54,6 +56,17 @@ public final class Main {
     if (wanted("http", words)) {
       try (var platform = new ForkedPlatform(home, folder.resolve("http"), "--trust-wasm")) {
         run(new HttpBenchmark(platform, folder), report, figures);
+      }
+    }
+    if (wanted("from-zero", words)) {
+      String[] options = FromZeroBenchmark.OPTIONS.toArray(String[]::new);
+      try (var platform = new ForkedPlatform(home, folder.resolve("from-zero-data"), options)) {
+        run(new FromZeroBenchmark(platform, folder), report, figures);
+      }
+    }
+    if (wanted("caps", words)) {
+      try (var platform = new ForkedPlatform(home, folder.resolve("caps"))) {
+        run(new CapBenchmark(platform, folder), report, figures);
       }
     }
     if (wanted("image", words)) {

@@ -2,6 +2,8 @@ package dev.perigee.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.bench.live.CapBenchmark;
+import dev.perigee.bench.live.FromZeroBenchmark;
 import dev.perigee.bench.live.HttpBenchmark;
 import dev.perigee.bench.live.ImageBenchmark;
 import dev.perigee.bench.live.InProcessPlatform;
@@ -23,6 +25,7 @@ import dev.perigee.bench.part.VersionsBenchmark;
 import dev.perigee.bench.part.WasmBenchmark;
 import dev.perigee.testing.Needs;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +111,23 @@ class SmokeTest {
       assertThat(figures).last().extracting(Figure::name).isEqualTo("ledger checked");
       assertThat(figures).allSatisfy(each -> assertThat(wrong(each)).isZero());
       assertThat(Report.json(SetUp.here(), figures)).startsWith("{\"utc\":").endsWith("]}");
+    }
+  }
+
+  @Test
+  void aCapIsNotOverspentByMoreThanWhatRunsAtOnce() throws Exception {
+    var _ = Needs.python();
+    try (var platform = new InProcessPlatform(folder.resolve("data"))) {
+      assertThat(only(new CapBenchmark(platform, folder)).p50()).isZero();
+    }
+  }
+
+  @Test
+  void callsFromZeroAreAnsweredAndInTheLedger() throws Exception {
+    var _ = Needs.python();
+    try (var platform = new InProcessPlatform(folder.resolve("data"), Duration.ZERO)) {
+      List<Figure> figures = new FromZeroBenchmark(platform, folder).run(Size.SMOKE);
+      assertThat(figures).allSatisfy(each -> assertThat(wrong(each)).isZero());
     }
   }
 

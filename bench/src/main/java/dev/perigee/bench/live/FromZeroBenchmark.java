@@ -1,15 +1,15 @@
 package dev.perigee.bench.live;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perigee.bench.load.LoadPlan;
 import dev.perigee.bench.measure.Benchmark;
 import dev.perigee.bench.measure.Figure;
 import dev.perigee.bench.measure.Size;
 import dev.perigee.bench.part.Codes;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Functions of which nothing is kept, so that each call starts from zero, under load: how many
 /// such starts there were, what they took, and how many calls got anything but the right answer.
@@ -42,9 +42,10 @@ public final class FromZeroBenchmark implements Benchmark {
     List<String> names = deployer.pythons("zero-", size.pick(4, 100), 128, code);
     CheckedLoad load = new CheckedLoad(platform);
     LoadPlan plan =
-        LoadPlan.closed(platform.address(), size.pick(2, CONNECTIONS), STEP, names.getFirst())
+        LoadPlan.closed(
+                platform.address(), size.pick(2, CONNECTIONS), Duration.ZERO, names.getFirst())
             .over(names, 0)
-            .lasting(size == Size.SMOKE ? Duration.ofMillis(300) : STEP);
+            .lasting(STEP.dividedBy(size.pick(20, 1)));
     Figure last = load.latency("call from zero", Double.NaN, plan);
     double wrong = last.more().getOrDefault("wrong", 0.0);
     while (starts() < size.pick(20, 10_000)) {
@@ -53,12 +54,16 @@ public final class FromZeroBenchmark implements Benchmark {
     }
     return List.of(
         last,
-        Figure.one("starts from zero", "", Double.NaN, starts()).with("wrong", wrong),
+        Figure.one("starts from zero", "", Double.NaN, (double) starts()).with("wrong", wrong),
         load.ledger());
   }
 
-  private long starts() throws IOException {
-    byte[] stats = platform.client().demand("GET", "/v1/stats/functions?limit=1", null).body();
-    return new ObjectMapper().readTree(stats).at("/totals/coldStarts").asLong();
+  private long starts() {
+    Map<String, @Nullable Object> stats =
+        platform.client().demand("GET", "/v1/stats/functions?limit=1", null).object();
+    return stats.get("totals") instanceof Map<?, ?> totals
+            && totals.get("coldStarts") instanceof Number count
+        ? count.longValue()
+        : 0;
   }
 }

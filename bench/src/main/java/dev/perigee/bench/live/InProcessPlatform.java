@@ -16,13 +16,17 @@ public final class InProcessPlatform implements Platform {
   private final long readyNs;
 
   public InProcessPlatform(Path data) {
+    this(data, Duration.ofMinutes(10));
+  }
+
+  public InProcessPlatform(Path data, Duration keepAlive) {
     long fromNs = System.nanoTime();
     this.platform =
         new LivePlatform(
             new LivePlatform.Options(
                 data,
                 Optional.empty(),
-                Duration.ofMinutes(10),
+                keepAlive,
                 Duration.ofMinutes(1),
                 "least-loaded",
                 true,

@@ -28,6 +28,20 @@ public final class Codes {
     return write(folder, "echo.py", "def handler(event, context):\n    return event\n");
   }
 
+  /// Calculates for 0 to 3 ms, then answers with its event.
+  public static Path uneven(Path folder) throws IOException {
+    String code =
+        """
+        import random, time
+        def handler(event, context):
+            end = time.perf_counter() + random.random() * 0.003
+            while time.perf_counter() < end:
+                pass
+            return event
+        """;
+    return write(folder, "echo.py", code);
+  }
+
   static Path node(Path folder) throws IOException {
     return write(folder, "echo.js", "exports.handler = async (event) => event;\n");
   }
