@@ -31,13 +31,14 @@ final class SpawnerProcess implements AutoCloseable {
           "seccomp.py",
           "wire.py",
           "python_worker.py",
+          "plain_json.py",
           "relay.py");
 
   /// The folder with what a Python function's own interpreter loads.
   static final String PYTHON = "python";
 
   private static final List<String> PYTHON_SOURCES =
-      List.of("python_program.py", "python_worker.py", "wire.py");
+      List.of("python_program.py", "python_worker.py", "plain_json.py", "wire.py");
   private static final int BACKLOG = 1024;
 
   private final Path runDirectory;

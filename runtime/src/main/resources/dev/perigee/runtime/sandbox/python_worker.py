@@ -1,12 +1,12 @@
 """Runs inside a sandbox: loads a Python handler and answers invocations over one socket."""
 
 import importlib.machinery
-import json
 import os
 import struct
 import sys
 import time
 
+import plain_json
 import wire
 
 ANSWER_MAX_BYTES = 6 * 1024 * 1024 + 100
@@ -31,7 +31,7 @@ class Context:
         (self.function_name, self.function_version, self.memory_limit_in_mb, self.log_group_name,
          self.log_stream_name) = meta
         self.identity = Identity
-        self.client_context = ClientContext(json.loads(client_context)) if client_context else None
+        self.client_context = ClientContext(plain_json.loads(client_context)) if client_context else None
         self.tenant_id = None
         self._deadline_ms = deadline_ms
 
@@ -73,16 +73,7 @@ class LoadError(Exception):
     """Code that can't be loaded; the argument is the body of the answer."""
 
 
-class _Encoder(json.JSONEncoder):
-    def default(self, o):
-        # Who has none of them has not loaded their module.
-        decimal = sys.modules.get("decimal")
-        if decimal and isinstance(o, decimal.Decimal):
-            return int(o) if o == o.to_integral_value() else float(o)
-        return super().default(o)
-
-
-_encode = _Encoder(ensure_ascii=False).encode
+_encode = plain_json.dumps
 _request_id = ""
 _flags = 0
 
@@ -234,7 +225,7 @@ def rehearse():
         pass
     meta = ("name", "$LATEST", "128", "group", "stream")
     for _ in range(2):
-        event = json.loads(b'{"key": [1, 2.5, "text", null, true]}')
+        event = plain_json.loads(b'{"key": [1, 2.5, "text", null, true]}')
         context = Context(meta, request_id, "arn", b"", int(time.time() * 1000) + 1000)
         context.get_remaining_time_in_millis()
         FRAME.pack(0, ANSWER, 0, 0)
@@ -282,7 +273,7 @@ def become(link, order, sandbox_ready_ns):
 
 def _serve(link, handler, meta):
     global _request_id
-    receive, unpack, decode, flush = link.recv, HEAD.unpack_from, json.loads, sys.stdout.flush
+    receive, unpack, decode, flush = link.recv, HEAD.unpack_from, plain_json.loads, sys.stdout.flush
     while True:
         data = receive(65536)
         if not data:
