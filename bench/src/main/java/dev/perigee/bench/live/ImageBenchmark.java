@@ -63,7 +63,7 @@ public final class ImageBenchmark implements Benchmark {
     List<Figure> figures = new ArrayList<>();
     figures.add(deploys(client, archive, size.pick(1, 5)));
     for (String isolation : isolations) {
-      figures.add(coldStarts(client, isolation, size.pick(2, 40)));
+      figures.add(coldStarts(client, isolation, size.pick(2, 20)));
     }
     return figures;
   }

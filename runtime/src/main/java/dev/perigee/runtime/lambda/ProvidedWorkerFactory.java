@@ -88,6 +88,7 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
   /// What is enclosed by a container runtime is one program; an image starts its own beside it.
   private static List<String> extensions(WorkerSpec spec) throws WorkerStartException {
     if (spec.image().isPresent()) {
+      tellOfExtensions(spec);
       return List.of();
     }
     List<String> extensions = ExtensionFiles.in(spec.code());
@@ -97,6 +98,16 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
               .formatted(extensions, spec.function().isolation().text()));
     }
     return extensions;
+  }
+
+  private static void tellOfExtensions(WorkerSpec spec) throws WorkerStartException {
+    List<String> extensions = ExtensionFiles.in(spec.code().resolve("opt"));
+    if (!extensions.isEmpty()) {
+      spec.logs()
+          .line(
+              "extensions %s of the image are not started; let its entry point start them"
+                  .formatted(extensions));
+    }
   }
 
   private static WorkerSpec heardBy(Telemetry telemetry, WorkerSpec spec) {
