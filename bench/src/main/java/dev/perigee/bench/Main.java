@@ -12,6 +12,7 @@ import dev.perigee.bench.measure.Figure;
 import dev.perigee.bench.measure.Report;
 import dev.perigee.bench.measure.SetUp;
 import dev.perigee.bench.measure.Size;
+import dev.perigee.bench.part.AccessBenchmark;
 import dev.perigee.bench.part.AsyncBenchmark;
 import dev.perigee.bench.part.DispatchBenchmark;
 import dev.perigee.bench.part.LanguageBenchmark;
@@ -83,6 +84,7 @@ public final class Main {
   private static List<Benchmark> parts(Path folder) {
     return List.of(
         new DispatchBenchmark(),
+        new AccessBenchmark(),
         new PoolBenchmark(),
         new VersionsBenchmark(folder.resolve("versions")),
         new LedgerBenchmark(folder.resolve("ledger")),

@@ -12,6 +12,7 @@ import dev.perigee.bench.measure.Figure;
 import dev.perigee.bench.measure.Report;
 import dev.perigee.bench.measure.SetUp;
 import dev.perigee.bench.measure.Size;
+import dev.perigee.bench.part.AccessBenchmark;
 import dev.perigee.bench.part.AsyncBenchmark;
 import dev.perigee.bench.part.DispatchBenchmark;
 import dev.perigee.bench.part.LanguageBenchmark;
@@ -41,6 +42,13 @@ class SmokeTest {
   void dispatchSendsTheSameInvocationsToTheSameNodes() throws Exception {
     assertThat(only(new DispatchBenchmark()).hash())
         .isEqualTo(only(new DispatchBenchmark()).hash());
+  }
+
+  @Test
+  void everyoneWithAKeyIsLetIn() throws Exception {
+    List<Figure> figures = new AccessBenchmark().run(Size.SMOKE);
+    assertThat(figures).hasSize(2);
+    assertThat(figures.get(0).hash()).isEqualTo(figures.get(1).hash());
   }
 
   @Test

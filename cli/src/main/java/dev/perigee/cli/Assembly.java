@@ -8,9 +8,7 @@ import dev.perigee.cli.node.ProcessNodes;
 import dev.perigee.engine.EngineException;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.feeds.FeedException;
-import dev.perigee.platform.aws.Credentials;
 import dev.perigee.platform.control.ControlException;
-import dev.perigee.platform.control.Deployment;
 import dev.perigee.platform.http.HttpFront;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +30,8 @@ final class Assembly implements PlatformStarter {
               platform.control(),
               options.host(),
               options.port(),
-              platform.awsRoutes(credentials(options)));
+              platform.gate(),
+              platform::awsRoutes);
       return new Up(platform, front, options.host());
     } catch (RuntimeException e) {
       platform.close();
@@ -56,22 +55,11 @@ final class Assembly implements PlatformStarter {
               new LedgerRetention(options.ledgerKeep()),
               options.prices(),
               options.tenantCap(),
+              options.administrator(),
               options.nodesAsProcesses() ? ProcessNodes::start : LocalNodes::start,
               line -> System.err.println("perigee: " + line)));
     } catch (FabricException | FeedException | EngineException | ControlException | IOException e) {
       throw new VerbException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static Credentials credentials(UpOptions options) {
-    if (options.awsCredentials().isEmpty()) {
-      return Credentials.ANY;
-    }
-    Path file = options.awsCredentials().get();
-    try {
-      return Credentials.read(file, Deployment.TENANT_DEFAULT);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new VerbException("--aws-credentials " + file + " can't be used: " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.perigee.cli;
 
+import dev.perigee.cli.client.Identity;
 import dev.perigee.cli.client.PlatformClient;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +36,7 @@ final class DemoVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    UpOptions options = platform.read(spec, freshFolder());
+    UpOptions options = platform.read(spec, context.environment(), freshFolder());
     Path file =
         list.isEmpty() ? context.home().resolve("examples").resolve("demo.json") : Path.of(list);
     return context
@@ -46,7 +47,8 @@ final class DemoVerb implements Callable<Integer> {
   private void show(Running running, UpOptions options, Path file) {
     URI url = running.url();
     context.console().say("up at %s, data in %s".formatted(url, options.data()));
-    new Demo(context, new PlatformClient(url, "")).run(file);
+    Identity identity = Identity.in(context.environment());
+    new Demo(context, new PlatformClient(url, "", identity)).run(file);
     context.console().out().println();
     context
         .console()

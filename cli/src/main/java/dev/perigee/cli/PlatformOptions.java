@@ -2,8 +2,12 @@ package dev.perigee.cli;
 
 import dev.perigee.engine.cap.Amount;
 import dev.perigee.engine.cap.Cap;
+import dev.perigee.platform.access.AuthMode;
+import dev.perigee.platform.access.FirstAdministrator;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -97,15 +101,19 @@ final class PlatformOptions {
   private boolean trustWasm;
 
   @Option(
-      names = "--aws-credentials",
-      paramLabel = "FILE",
+      names = "--auth",
+      paramLabel = "MODE",
+      defaultValue = "none",
       description =
-          "Keys that may use the AWS API, in the form of ~/.aws/credentials; default: any key may.")
-  private @Nullable Path awsCredentials;
+          "How callers show who they are: none; sigv4: signed, as AWS clients sign; keys: by an API"
+              + " key. The first administrator's keys stand in PERIGEE_ACCESS_KEY_ID and"
+              + " PERIGEE_SECRET_ACCESS_KEY, or in PERIGEE_API_KEY; default: ${DEFAULT-VALUE}.")
+  private String auth = "none";
 
+  /// @param environment variables of the process, with the first administrator's keys
   /// @param dataDefault where data lies if no option says so
   /// @throws ParameterException if a value is out of its range
-  UpOptions read(CommandSpec spec, Path dataDefault) {
+  UpOptions read(CommandSpec spec, Map<String, String> environment, Path dataDefault) {
     if (port < 0 || port > PORT_MAX) {
       throw new ParameterException(
           spec.commandLine(), "--port is " + port + ": it has to be 0..65535");
@@ -145,7 +153,16 @@ final class PlatformOptions {
         Optional.ofNullable(prices),
         tenantCap(),
         trustWasm,
-        Optional.ofNullable(awsCredentials));
+        FirstAdministrator.in(environment, authMode(spec)));
+  }
+
+  private AuthMode authMode(CommandSpec spec) {
+    return Arrays.stream(AuthMode.values())
+        .filter(mode -> mode.text().equals(auth))
+        .findFirst()
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(), "--auth is '" + auth + "': it has to be none, sigv4 or keys"));
   }
 
   private Optional<Cap> tenantCap() {

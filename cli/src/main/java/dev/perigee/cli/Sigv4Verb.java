@@ -2,11 +2,10 @@ package dev.perigee.cli;
 
 import dev.perigee.api.Json;
 import dev.perigee.cli.show.Table;
-import dev.perigee.platform.aws.Credentials;
-import dev.perigee.platform.aws.Credentials.Credential;
-import dev.perigee.platform.aws.RecordedRequests;
-import dev.perigee.platform.aws.RecordedRequests.Verdict;
-import dev.perigee.platform.control.Deployment;
+import dev.perigee.platform.access.Credentials;
+import dev.perigee.platform.access.Credentials.Credential;
+import dev.perigee.platform.access.RecordedRequests;
+import dev.perigee.platform.access.RecordedRequests.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,8 +56,8 @@ final class Sigv4Verb {
           @Nullable String at,
       @Mixin OutputOption output) {
     Credentials credentials =
-        new Credentials(
-            Map.of(accessKeyId, new Credential(secretAccessKey, Deployment.TENANT_DEFAULT)));
+        Credentials.of(
+            Map.of(accessKeyId, Credential.ofFirstAdministrator(accessKeyId, secretAccessKey)));
     List<Verdict> verdicts = verdicts(file, credentials, at);
     if (output.isJson()) {
       context.console().out().println(json(verdicts));

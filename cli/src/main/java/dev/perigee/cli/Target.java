@@ -1,5 +1,6 @@
 package dev.perigee.cli;
 
+import dev.perigee.cli.client.Identity;
 import dev.perigee.cli.client.PlatformClient;
 import java.net.URI;
 import picocli.CommandLine.Option;
@@ -17,11 +18,11 @@ final class Target {
   @Option(
       names = "--tenant",
       paramLabel = "NAME",
-      description = "Tenant to speak for; default: $PERIGEE_TENANT, then 'default'.")
+      description = "Tenant to speak for; default: $PERIGEE_TENANT, then that of the key.")
   private String tenant = "";
 
   PlatformClient client(Context context) {
-    return new PlatformClient(uri(context), tenant(context));
+    return new PlatformClient(uri(context), tenant(context), Identity.in(context.environment()));
   }
 
   private String tenant(Context context) {

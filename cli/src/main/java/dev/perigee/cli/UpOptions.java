@@ -1,6 +1,7 @@
 package dev.perigee.cli;
 
 import dev.perigee.engine.cap.Cap;
+import dev.perigee.platform.access.FirstAdministrator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.Optional;
 /// @param prices file of the price catalogue; empty for the built-in one
 /// @param tenantCap what a tenant may use that was given no cap; empty: anything
 /// @param trustWasm whether WebAssembly may run inside the platform's own process
-/// @param awsCredentials file of the keys that may use the AWS API; empty: any key may
+/// @param administrator who may always come in, and how callers show who they are
 record UpOptions(
     String host,
     int port,
@@ -32,7 +33,7 @@ record UpOptions(
     Optional<Path> prices,
     Optional<Cap> tenantCap,
     boolean trustWasm,
-    Optional<Path> awsCredentials) {
+    FirstAdministrator administrator) {
   static final String HOST_DEFAULT = "127.0.0.1";
   static final int PORT_DEFAULT = 8_080;
 }

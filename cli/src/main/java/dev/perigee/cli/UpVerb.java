@@ -25,7 +25,7 @@ final class UpVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Path home = Path.of(context.environment().getOrDefault("HOME", "."));
-    UpOptions options = platform.read(spec, home.resolve(".perigee"));
+    UpOptions options = platform.read(spec, context.environment(), home.resolve(".perigee"));
     return context
         .lifetime()
         .during(

@@ -3,7 +3,7 @@ package dev.perigee.bench.live;
 import dev.perigee.cli.live.LedgerRetention;
 import dev.perigee.cli.live.LivePlatform;
 import dev.perigee.cli.live.LocalNodes;
-import dev.perigee.platform.aws.Credentials;
+import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.http.HttpFront;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,10 +34,11 @@ public final class InProcessPlatform implements Platform {
                 LedgerRetention.FOREVER,
                 Optional.empty(),
                 Optional.empty(),
+                FirstAdministrator.NOBODY,
                 LocalNodes::start,
                 line -> {}));
     this.front =
-        HttpFront.start(platform.control(), "127.0.0.1", 0, platform.awsRoutes(Credentials.ANY));
+        HttpFront.start(platform.control(), "127.0.0.1", 0, platform.gate(), platform::awsRoutes);
     this.readyNs = System.nanoTime() - fromNs;
   }
 

@@ -1,5 +1,6 @@
 package dev.perigee.bench.live;
 
+import dev.perigee.cli.client.Identity;
 import dev.perigee.cli.client.PlatformClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +21,7 @@ public interface Platform extends AutoCloseable {
   }
 
   default PlatformClient client() {
-    return new PlatformClient(URI.create("http://127.0.0.1:" + port()), "");
+    return new PlatformClient(URI.create("http://127.0.0.1:" + port()), "", new Identity.Nobody());
   }
 
   @Override

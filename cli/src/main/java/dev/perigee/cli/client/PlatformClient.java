@@ -3,6 +3,7 @@ package dev.perigee.cli.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.api.Problem;
+import dev.perigee.platform.access.RequestSigner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,15 @@ public final class PlatformClient {
   private static final int CONNECT_TIMEOUT_MS = (int) Duration.ofSeconds(10).toMillis();
 
   private static final int CHUNK_BYTES = 128 << 10;
+  private static final byte[] NOTHING = {};
 
   private final URI base;
   private final String tenant;
+  private final Identity identity;
 
   /// @param base such as `http://127.0.0.1:8080`
-  /// @param tenant empty for the default one
-  public PlatformClient(URI base, String tenant) {
+  /// @param tenant empty for that of the identity
+  public PlatformClient(URI base, String tenant, Identity identity) {
     String scheme = base.getScheme();
     if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new ClientException(
@@ -36,6 +40,7 @@ public final class PlatformClient {
     }
     this.base = base;
     this.tenant = tenant;
+    this.identity = identity;
   }
 
   public URI base() {
@@ -70,7 +75,7 @@ public final class PlatformClient {
   /// Sends a large body without holding it; an answer that is an error is thrown.
   public Reply upload(String path, String contentType, Body body) {
     try {
-      HttpURLConnection exchange = prepared("POST", path);
+      HttpURLConnection exchange = prepared("POST", path, RequestSigner.UNSIGNED_PAYLOAD);
       exchange.setRequestProperty("Content-Type", contentType);
       exchange.setDoOutput(true);
       exchange.setChunkedStreamingMode(CHUNK_BYTES);
@@ -132,7 +137,8 @@ public final class PlatformClient {
   /// A body is streamed, for then it is never sent a second time: a call may have run.
   private HttpURLConnection exchange(String method, String path, byte @Nullable [] body)
       throws IOException {
-    HttpURLConnection exchange = prepared(method, path);
+    byte[] sent = body == null ? NOTHING : body;
+    HttpURLConnection exchange = prepared(method, path, RequestSigner.payloadHash(sent));
     if (body != null) {
       exchange.setRequestProperty("Content-Type", "application/json");
       exchange.setDoOutput(true);
@@ -144,16 +150,22 @@ public final class PlatformClient {
     return exchange;
   }
 
-  private HttpURLConnection prepared(String method, String path) throws IOException {
+  private HttpURLConnection prepared(String method, String path, String payloadHash)
+      throws IOException {
     URI uri = URI.create(withoutSlash() + path);
     HttpURLConnection exchange = (HttpURLConnection) uri.toURL().openConnection();
     exchange.setRequestMethod(method);
     exchange.setConnectTimeout(CONNECT_TIMEOUT_MS);
     exchange.setInstanceFollowRedirects(false);
     exchange.setRequestProperty("Accept", "*/*");
+    SortedMap<String, String> headers = new TreeMap<>();
     if (!tenant.isEmpty()) {
-      exchange.setRequestProperty("Perigee-Tenant", tenant);
+      headers.put("perigee-tenant", tenant);
     }
+    headers.forEach(exchange::setRequestProperty);
+    identity
+        .headers(new Identity.Draft(method, uri, headers, payloadHash))
+        .forEach(exchange::setRequestProperty);
     return exchange;
   }
 

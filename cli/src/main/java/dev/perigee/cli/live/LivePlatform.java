@@ -9,8 +9,9 @@ import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.JournalOptions;
 import dev.perigee.fabric.journal.SqliteJournal;
 import dev.perigee.fabric.log.FunctionLogs;
+import dev.perigee.platform.access.FirstAdministrator;
+import dev.perigee.platform.access.Gate;
 import dev.perigee.platform.aws.AwsRoutes;
-import dev.perigee.platform.aws.Credentials;
 import dev.perigee.platform.aws.RetryResource;
 import dev.perigee.platform.caps.Caps;
 import dev.perigee.platform.control.ControlPlane;
@@ -53,7 +54,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// A whole platform in this process.
 public final class LivePlatform implements AutoCloseable {
@@ -64,6 +64,7 @@ public final class LivePlatform implements AutoCloseable {
   /// @param retention how long the ledgers are kept
   /// @param prices file of the price catalogue; empty for the built-in one
   /// @param tenantCap what a tenant may use that was given no cap of its own; empty: anything
+  /// @param administrator who may always come in, and how callers show who they are
   /// @param hosting where the nodes run
   /// @param report gets one line for whatever an operator should know
   public record Options(
@@ -77,6 +78,7 @@ public final class LivePlatform implements AutoCloseable {
       LedgerRetention retention,
       Optional<Path> prices,
       Optional<Cap> tenantCap,
+      FirstAdministrator administrator,
       NodeHosting hosting,
       Consumer<String> report) {}
 
@@ -96,6 +98,7 @@ public final class LivePlatform implements AutoCloseable {
   private final NodeHosting.Hosted nodes;
   private final Thread controllerThread;
   private final Clock clock;
+  private final Gate gate;
   private final ArtefactStore artefacts;
   private final FunctionLogs logs;
   private final ImageLibrary images;
@@ -116,6 +119,7 @@ public final class LivePlatform implements AutoCloseable {
     this.timers =
         Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().name("timers").factory());
     this.clock = clock;
+    this.gate = options.administrator().gate(clock);
     this.artefacts = ArtefactStore.open(options.data().resolve("artefacts"));
     this.logs = new FunctionLogs(options.data().resolve("logs"));
     this.throttles =
@@ -240,14 +244,15 @@ public final class LivePlatform implements AutoCloseable {
     return control;
   }
 
+  /// Says whose a request is.
+  public Gate gate() {
+    return gate;
+  }
+
   /// The paths of the AWS Lambda API.
-  ///
-  /// @param credentials who may call them
-  public Function<InvokeRoute, List<Route>> awsRoutes(Credentials credentials) {
-    return invoke ->
-        AwsRoutes.of(
-            new AwsRoutes.Parts(control, versions, eventQueue, artefacts, logs, credentials, clock),
-            invoke);
+  public List<Route> awsRoutes(InvokeRoute invoke) {
+    return AwsRoutes.of(
+        new AwsRoutes.Parts(control, versions, eventQueue, artefacts, logs, gate, clock), invoke);
   }
 
   /// Takes nothing new, lets what runs end as long as `patience`, and closes everything.

@@ -19,6 +19,7 @@ import dev.perigee.fabric.journal.SqliteJournal;
 import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.fabric.transport.Channel;
 import dev.perigee.fabric.transport.UnixTransport;
+import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.NoSafeguards;
@@ -43,6 +44,7 @@ import dev.perigee.world.Clock;
 import dev.perigee.world.Event;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -107,7 +109,15 @@ final class NodeProcess implements AutoCloseable {
                 gateway,
                 timers));
     office.set(engine);
-    front = HttpFront.start(control(settings, directory, decisions, logs), LOOPBACK, 0);
+    // Keys that were made later lie with the control plane: a node that is alone knows the first.
+    FirstAdministrator administrator = FirstAdministrator.in(System.getenv(), settings.auth());
+    front =
+        HttpFront.start(
+            control(settings, directory, decisions, logs),
+            LOOPBACK,
+            0,
+            administrator.gate(clock),
+            _ -> List.of());
     CodeFetcher fetcher = new CodeFetcher(artefacts, clock::monoNs, report);
     Runnable collection = new Guarded(() -> collect(artefacts, fetcher), report);
     var _ =

@@ -2,6 +2,7 @@ package dev.perigee.cli.node;
 
 import dev.perigee.cli.live.LedgerRetention;
 import dev.perigee.model.continuum.Node;
+import dev.perigee.platform.access.AuthMode;
 import dev.perigee.world.wire.NodeNotice;
 import dev.perigee.world.wire.NodeWire;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.TreeMap;
 /// @param retention how long its ledger is kept
 /// @param prices file of the price catalogue; empty for the built-in one
 /// @param epoch of the control plane that starts it
+/// @param auth how callers show who they are; the first administrator's keys stand in the
+///   environment
 /// @param outlive whether the node goes on when the process that started it has ended
 record NodeSettings(
     Node description,
@@ -37,6 +40,7 @@ record NodeSettings(
     LedgerRetention retention,
     Optional<Path> prices,
     int epoch,
+    AuthMode auth,
     boolean outlive) {
 
   String id() {
@@ -65,6 +69,7 @@ record NodeSettings(
         "ledgerKeepNs=" + retention.keep().map(Duration::toNanos).map(Object::toString).orElse(""),
         "prices=" + prices.map(Path::toString).orElse(""),
         "epoch=" + epoch,
+        "auth=" + auth,
         "outlive=" + outlive,
         "description=" + HexFormat.of().formatHex(node));
   }
@@ -94,6 +99,7 @@ record NodeSettings(
         retention(get(values, "ledgerKeepNs")),
         path(get(values, "prices")),
         Integer.parseInt(get(values, "epoch")),
+        AuthMode.valueOf(get(values, "auth")),
         Boolean.parseBoolean(get(values, "outlive")));
   }
 

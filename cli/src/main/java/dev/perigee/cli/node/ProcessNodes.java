@@ -89,6 +89,7 @@ public final class ProcessNodes implements NodeHosting.Hosted {
         options.retention(),
         options.prices().map(Path::toAbsolutePath),
         around.epoch(),
+        options.administrator().mode(),
         false);
   }
 

@@ -3,14 +3,18 @@ package dev.perigee.cli.live;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.platform.access.AuthMode;
+import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.testing.Needs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// boto3, unmodified, against a platform.
 class BotoLiveTest {
@@ -18,13 +22,14 @@ class BotoLiveTest {
 
   @TempDir Path data;
 
-  @Test
-  void botoCreatesPublishesInvokesStreamsListsAndDeletes() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "SIGV4"})
+  void botoCreatesPublishesInvokesStreamsListsAndDeletes(AuthMode mode) throws Exception {
     String python = Needs.python().toString();
     Needs.that("boto3", run(python, "-c", "import boto3").isEmpty(), "pip install boto3");
     Path script = data.resolve("boto3_client.py");
     try (InputStream source = BotoLiveTest.class.getResourceAsStream("boto3_client.py");
-        LiveServer server = new LiveServer(Files.createDirectory(data.resolve("platform")))) {
+        LiveServer server = server(Files.createDirectory(data.resolve("platform")), mode)) {
       Files.write(script, Objects.requireNonNull(source).readAllBytes());
 
       assertThat(run(python, script.toString(), "http://127.0.0.1:" + server.port()))
@@ -42,6 +47,16 @@ class BotoLiveTest {
               """
                   .formatted(ARN));
     }
+  }
+
+  /// Where signatures are checked, the client's own pair is the administrator's.
+  private static LiveServer server(Path folder, AuthMode mode) {
+    FirstAdministrator first =
+        mode == AuthMode.NONE
+            ? FirstAdministrator.NOBODY
+            : new FirstAdministrator(mode, "any", "any");
+    return new LiveServer(
+        folder, Duration.ofMinutes(10), LedgerRetention.FOREVER, new SystemClock(), first);
   }
 
   /// What a program writes, errors too.

@@ -3,8 +3,8 @@ package dev.perigee.cli.live;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perigee.platform.aws.Credentials;
-import dev.perigee.platform.aws.Credentials.Credential;
+import dev.perigee.platform.access.AuthMode;
+import dev.perigee.platform.access.FirstAdministrator;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,8 +35,8 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 /// Requests signed by the AWS SDK for Java and changed on the way: none comes in, and the next one
 /// that is honest does.
 class ForgedLiveTest {
-  private static final Credentials KEYS =
-      new Credentials(Map.of("AKIDEXAMPLE", new Credential("secret", "signed")));
+  private static final FirstAdministrator KEYS =
+      new FirstAdministrator(AuthMode.SIGV4, "AKIDEXAMPLE", "secret");
   private static final String LIST = "/2015-03-31/functions?MaxItems=5";
   private static final String ARN =
       "/2017-03-31/tags/arn%3Aaws%3Alambda%3Aeu-central-1%3A000000000000%3Afunction%3Anone";

@@ -1,6 +1,6 @@
 package dev.perigee.cli.live;
 
-import dev.perigee.platform.aws.Credentials;
+import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.control.Events;
 import dev.perigee.platform.http.HttpFront;
 import dev.perigee.world.Clock;
@@ -27,20 +27,20 @@ final class LiveServer implements AutoCloseable {
   }
 
   LiveServer(Path data, Duration keepAlive, Clock clock) {
-    this(data, keepAlive, LedgerRetention.FOREVER, clock, Credentials.ANY);
+    this(data, keepAlive, LedgerRetention.FOREVER, clock, FirstAdministrator.NOBODY);
   }
 
   LiveServer(Path data, Duration keepAlive, LedgerRetention retention, Clock clock) {
-    this(data, keepAlive, retention, clock, Credentials.ANY);
+    this(data, keepAlive, retention, clock, FirstAdministrator.NOBODY);
   }
 
-  /// @param credentials who may use the AWS API
+  /// @param administrator who may always come in
   LiveServer(
       Path data,
       Duration keepAlive,
       LedgerRetention retention,
       Clock clock,
-      Credentials credentials) {
+      FirstAdministrator administrator) {
     this.platform =
         new LivePlatform(
             new LivePlatform.Options(
@@ -54,11 +54,11 @@ final class LiveServer implements AutoCloseable {
                 retention,
                 Optional.empty(),
                 Optional.empty(),
+                administrator,
                 LocalNodes::start,
                 reports::add),
             clock);
-    this.front =
-        HttpFront.start(platform.control(), "127.0.0.1", 0, platform.awsRoutes(credentials));
+    this.front = front(0);
     this.port = front.port();
   }
 
@@ -82,8 +82,12 @@ final class LiveServer implements AutoCloseable {
 
   /// Opens the HTTP front again, at the same port.
   void openFront() {
-    front =
-        HttpFront.start(platform.control(), "127.0.0.1", port, platform.awsRoutes(Credentials.ANY));
+    front = front(port);
+  }
+
+  private HttpFront front(int atPort) {
+    return HttpFront.start(
+        platform.control(), "127.0.0.1", atPort, platform.gate(), platform::awsRoutes);
   }
 
   /// What an operator was told.

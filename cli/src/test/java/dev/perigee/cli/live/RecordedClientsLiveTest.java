@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.perigee.platform.aws.Credentials;
-import dev.perigee.platform.aws.Credentials.Credential;
+import dev.perigee.platform.access.AuthMode;
+import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.testing.Needs;
 import dev.perigee.world.Clock;
 import java.io.ByteArrayOutputStream;
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What boto3 and aws-cli sent, byte for byte, to a platform that verifies their signatures.
 class RecordedClientsLiveTest {
-  private static final Credentials KEYS =
-      new Credentials(Map.of("AKIDEXAMPLE", new Credential("secret", "default")));
+  private static final FirstAdministrator KEYS =
+      new FirstAdministrator(AuthMode.SIGV4, "AKIDEXAMPLE", "secret");
   private static final Instant RECORDED = Instant.parse("2026-11-21T08:52:06Z");
 
   /// In the order of the recording, without those to other services. `f` has no alias and no second

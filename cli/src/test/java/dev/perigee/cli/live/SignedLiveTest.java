@@ -3,12 +3,11 @@ package dev.perigee.cli.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perigee.platform.aws.Credentials;
-import dev.perigee.platform.aws.Credentials.Credential;
+import dev.perigee.platform.access.AuthMode;
+import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.world.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -16,8 +15,8 @@ import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 /// A platform that lets in only who signs with a key it knows.
 class SignedLiveTest {
-  private static final Credentials KEYS =
-      new Credentials(Map.of("AKIDEXAMPLE", new Credential("secret", "signed")));
+  private static final FirstAdministrator KEYS =
+      new FirstAdministrator(AuthMode.SIGV4, "AKIDEXAMPLE", "secret");
   private static final Duration KEEP_ALIVE = Duration.ofMinutes(10);
 
   @TempDir Path data;

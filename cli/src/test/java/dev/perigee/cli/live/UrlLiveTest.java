@@ -58,10 +58,10 @@ class UrlLiveTest {
     server.close();
   }
 
-  private static void create(String name) {
+  static void create(LambdaClient client, String name) {
     String source =
         "def handler(event, context):\n    return event['requestContext']['http']['method']\n";
-    aws.createFunction(request ->
+    client.createFunction(request ->
         request
             .functionName(name)
             .runtime("python3.12")
@@ -74,7 +74,7 @@ class UrlLiveTest {
 
   private static String open(
       String name, Consumer<CreateFunctionUrlConfigRequest.Builder> setting) {
-    create(name);
+    create(aws, name);
     return aws.createFunctionUrlConfig(request ->
             setting.accept(request.functionName(name).authType(FunctionUrlAuthType.NONE)))
         .functionUrl();
@@ -168,7 +168,7 @@ class UrlLiveTest {
   @Test
   void anUnknownInvokeModeIsRefused() {
     var _ = Needs.python();
-    create("odd");
+    create(aws, "odd");
 
     assertThatThrownBy(() ->
             aws.createFunctionUrlConfig(

@@ -6,6 +6,7 @@ import dev.perigee.cli.live.LedgerRetention;
 import dev.perigee.cli.live.LivePlatform;
 import dev.perigee.model.continuum.NodeState;
 import dev.perigee.model.function.FunctionId;
+import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Deployment;
 import dev.perigee.platform.control.Nodes.NodeView;
@@ -64,6 +65,7 @@ final class ProcessPlatform implements AutoCloseable {
                 LedgerRetention.FOREVER,
                 Optional.empty(),
                 Optional.empty(),
+                FirstAdministrator.NOBODY,
                 ProcessNodes::start,
                 REPORTS::add));
     this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);

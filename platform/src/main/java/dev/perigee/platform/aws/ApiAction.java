@@ -8,8 +8,8 @@ import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.util.UUID;
 
-/// One operation of the API between the door and its answer.
-record ApiAction(Door door, Operation operation) implements Route.Action {
+/// One operation of the API between its request and its answer.
+record ApiAction(Operation operation) implements Route.Action {
   static final HeaderName REQUEST_ID = HeaderNames.create("x-amzn-RequestId");
 
   /// The service's limit: 50 MB of archive in base64, and the rest.
@@ -24,7 +24,7 @@ record ApiAction(Door door, Operation operation) implements Route.Action {
   public void answer(Exchange exchange) throws IOException {
     exchange.response().header(REQUEST_ID, UUID.randomUUID().toString());
     try {
-      operation.answer(door.open(exchange, body(exchange)));
+      operation.answer(AwsRequest.of(exchange, body(exchange)));
     } catch (AwsException e) {
       e.send(exchange);
     } catch (ControlException e) {

@@ -4,6 +4,7 @@ import dev.perigee.api.Json;
 import dev.perigee.api.Wire;
 import dev.perigee.api.WireException;
 import dev.perigee.platform.control.Versions;
+import dev.perigee.platform.http.CallerContext;
 import dev.perigee.platform.http.Exchange;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderName;
@@ -15,6 +16,10 @@ import java.util.Optional;
 ///
 /// @param body what was sent, whole
 record AwsRequest(Exchange exchange, String tenant, String region, byte[] body) {
+
+  static AwsRequest of(Exchange exchange, byte[] body) {
+    return new AwsRequest(exchange, exchange.tenant(), CallerContext.region(exchange), body);
+  }
 
   /// The function that the path names.
   FunctionRef function() {

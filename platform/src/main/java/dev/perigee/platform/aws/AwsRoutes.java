@@ -2,6 +2,7 @@ package dev.perigee.platform.aws;
 
 import dev.perigee.fabric.artefact.ArtefactStore;
 import dev.perigee.fabric.log.FunctionLogs;
+import dev.perigee.platform.access.Gate;
 import dev.perigee.platform.aws.ApiAction.Operation;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Versions;
@@ -19,27 +20,24 @@ public final class AwsRoutes {
   private static final String FUNCTIONS = "/2015-03-31/functions";
   private static final String FUNCTION = FUNCTIONS + "/{name}";
 
-  private final Door door;
   private final List<Route> routes = new ArrayList<>();
 
-  private AwsRoutes(Door door) {
-    this.door = door;
-  }
+  private AwsRoutes() {}
 
   /// What the API is served with.
   ///
-  /// @param credentials who may call
+  /// @param gate says whose a request to a function URL is
   public record Parts(
       ControlPlane control,
       Versions versions,
       EventQueue events,
       ArtefactStore artefacts,
       FunctionLogs logs,
-      Credentials credentials,
+      Gate gate,
       Clock clock) {}
 
   public static List<Route> of(Parts parts, InvokeRoute invoke) {
-    AwsRoutes all = new AwsRoutes(new Door(parts.credentials(), parts.clock()));
+    AwsRoutes all = new AwsRoutes();
     ControlPlane control = parts.control();
     Versions versions = parts.versions();
     Clock clock = parts.clock();
@@ -58,7 +56,7 @@ public final class AwsRoutes {
         new Route(
             Route.ANY_METHOD,
             UrlRoute.TEMPLATE,
-            new UrlRoute(all.door, versions, control.invoker(), clock)));
+            new UrlRoute(parts.gate(), versions, control.invoker(), clock)));
     return List.copyOf(all.routes);
   }
 
@@ -69,7 +67,7 @@ public final class AwsRoutes {
 
   private void invocations(Parts parts, InvokeRoute invoke) {
     InvokeResource whole =
-        new InvokeResource(door, parts.versions(), invoke, parts.events(), parts.logs(), false);
+        new InvokeResource(parts.versions(), invoke, parts.events(), parts.logs(), false);
     routes.add(new Route("POST", FUNCTION + "/invocations", whole));
     routes.add(
         new Route(
@@ -153,6 +151,6 @@ public final class AwsRoutes {
   }
 
   private void add(String method, String template, Operation operation) {
-    routes.add(new Route(method, template, new ApiAction(door, operation)));
+    routes.add(new Route(method, template, new ApiAction(operation)));
   }
 }

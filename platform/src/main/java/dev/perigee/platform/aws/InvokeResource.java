@@ -23,12 +23,7 @@ import java.util.UUID;
 ///
 /// @param streams whether answers are sent as event streams
 record InvokeResource(
-    Door door,
-    Versions versions,
-    InvokeRoute invoke,
-    EventQueue events,
-    FunctionLogs logs,
-    boolean streams)
+    Versions versions, InvokeRoute invoke, EventQueue events, FunctionLogs logs, boolean streams)
     implements Route.Action {
   private static final HeaderName TYPE = HeaderNames.create("X-Amz-Invocation-Type");
   private static final HeaderName LOG_TYPE = HeaderNames.create("X-Amz-Log-Type");
@@ -41,12 +36,12 @@ record InvokeResource(
 
   /// The same with answers as event streams.
   InvokeResource streaming() {
-    return new InvokeResource(door, versions, invoke, events, logs, true);
+    return new InvokeResource(versions, invoke, events, logs, true);
   }
 
   @Override
   public void answer(Exchange exchange) throws IOException {
-    if (!streams && door.isOpen() && isPlain(exchange)) {
+    if (!streams && isPlain(exchange)) {
       invoke.answer(exchange);
       return;
     }
@@ -73,9 +68,7 @@ record InvokeResource(
     if (event == null) {
       throw tooLarge(SYNC_BYTES_MAX);
     }
-    boolean empty =
-        exchange.request().headers().contentLength().orElse(-1) <= 0 && event.length == 2;
-    AwsRequest request = door.open(exchange, empty ? new byte[0] : event);
+    AwsRequest request = AwsRequest.of(exchange, event);
     FunctionRef function = request.function();
     FunctionId target =
         versions

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.ledger.Outcome;
+import dev.perigee.platform.access.AccessException;
+import dev.perigee.platform.access.Caller;
+import dev.perigee.platform.access.Gate;
+import dev.perigee.platform.access.Right;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.FunctionUrl;
@@ -22,7 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Calls a function by its address: any method, any path below it.
-record UrlRoute(Door door, Versions versions, Invoker invoker, Clock clock)
+record UrlRoute(Gate gate, Versions versions, Invoker invoker, Clock clock)
     implements Route.Action {
   static final String TEMPLATE = "/url/{id}/{path+}";
   private static final int BODY_BYTES_MAX = 6 << 20;
@@ -38,7 +42,6 @@ record UrlRoute(Door door, Versions versions, Invoker invoker, Clock clock)
             : versions.settings(function).urls().values().stream()
                 .filter(each -> each.id().equals(exchange.name()))
                 .findFirst();
-    byte[] body = exchange.request().content().inputStream().readNBytes(BODY_BYTES_MAX + 1);
     Optional<UrlCors> cors = url.flatMap(UrlCors::of);
     if (cors.isPresent() && UrlCors.isPreflight(exchange)) {
       cors.get().answerPreflight(exchange);
@@ -47,17 +50,15 @@ record UrlRoute(Door door, Versions versions, Invoker invoker, Clock clock)
     cors.ifPresent(allowed -> allowed.addTo(exchange));
     if (function == null || url.isEmpty()) {
       message(exchange, Status.NOT_FOUND_404, "Not Found");
-    } else if (body.length > BODY_BYTES_MAX) {
-      message(exchange, Status.REQUEST_ENTITY_TOO_LARGE_413, "Request Too Long");
-    } else if (!mayCall(exchange, url.get(), function, body)) {
+    } else if (!mayCall(exchange, url.get(), function)) {
       message(exchange, Status.FORBIDDEN_403, "Forbidden");
     } else {
-      call(new UrlCall(exchange, url.get().id(), id, clock.utcNs(), body), function, url.get());
+      call(exchange, id, function, url.get());
     }
   }
 
-  /// With `AWS_IAM`: whoever signs with a key of the function's tenant.
-  private boolean mayCall(Exchange exchange, FunctionUrl url, FunctionName function, byte[] body) {
+  /// With `AWS_IAM`: whoever signs with a key that may invoke the function.
+  private boolean mayCall(Exchange exchange, FunctionUrl url, FunctionName function) {
     if (url.authType().equals("NONE")) {
       return true;
     }
@@ -65,9 +66,21 @@ record UrlRoute(Door door, Versions versions, Invoker invoker, Clock clock)
       return false;
     }
     try {
-      return door.isOpen() || door.open(exchange, body).tenant().equals(function.tenant());
-    } catch (AwsException _) {
+      Caller caller = exchange.callerBy(gate);
+      return caller.may(Right.INVOKE)
+          && caller.speaksFor(function.tenant()).equals(function.tenant());
+    } catch (AccessException _) {
       return false;
+    }
+  }
+
+  private void call(Exchange exchange, UUID id, FunctionName function, FunctionUrl url)
+      throws IOException {
+    byte[] body = exchange.request().content().inputStream().readNBytes(BODY_BYTES_MAX + 1);
+    if (body.length > BODY_BYTES_MAX) {
+      message(exchange, Status.REQUEST_ENTITY_TOO_LARGE_413, "Request Too Long");
+    } else {
+      call(new UrlCall(exchange, url.id(), id, clock.utcNs(), body), function, url);
     }
   }
 

@@ -6,8 +6,10 @@ import dev.perigee.api.Json;
 import dev.perigee.api.Problem;
 import dev.perigee.api.Wire;
 import dev.perigee.model.function.FunctionId;
+import dev.perigee.platform.access.AccessException;
+import dev.perigee.platform.access.Caller;
+import dev.perigee.platform.access.Gate;
 import dev.perigee.platform.control.ControlException;
-import dev.perigee.platform.control.Deployment;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -22,12 +24,26 @@ import java.util.regex.Pattern;
 /// One request and its answer.
 ///
 /// @param values what stands in place of the template's `{..}`, decoded, in order
-public record Exchange(ServerRequest request, ServerResponse response, List<String> values) {
+/// @param caller whose request it is
+public record Exchange(
+    ServerRequest request, ServerResponse response, List<String> values, Caller caller) {
   public static final Header JSON = HeaderValues.createCached("Content-Type", "application/json");
   private static final Header PROBLEM =
       HeaderValues.createCached("Content-Type", Problem.CONTENT_TYPE);
   private static final HeaderName TENANT = HeaderNames.create("Perigee-Tenant");
   private static final Pattern TENANT_RULE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  /// The same request, whose caller is known.
+  Exchange by(Caller newCaller) {
+    return new Exchange(request, response, values, newCaller);
+  }
+
+  /// Whose the request is, by a gate that did not stand before its route.
+  ///
+  /// @throws AccessException if it must not come in
+  public Caller callerBy(Gate gate) {
+    return new Entrance(gate).admit(request);
+  }
 
   public String method() {
     return request.prologue().method().text();
@@ -38,10 +54,12 @@ public record Exchange(ServerRequest request, ServerResponse response, List<Stri
     return values.getFirst();
   }
 
+  /// Whose things are meant: the caller's, or those of a tenant that it may speak for.
+  ///
   /// @throws ControlException if the header holds no legal name
   public String tenant() {
     if (!request.headers().contains(TENANT)) {
-      return Deployment.TENANT_DEFAULT;
+      return caller.tenant();
     }
     String tenant = request.headers().get(TENANT).get();
     if (!TENANT_RULE.matcher(tenant).matches()) {
@@ -49,7 +67,7 @@ public record Exchange(ServerRequest request, ServerResponse response, List<Stri
           ControlException.Kind.INVALID,
           List.of("header Perigee-Tenant is '" + tenant + "': it has to match " + TENANT_RULE));
     }
-    return tenant;
+    return caller.speaksFor(tenant);
   }
 
   FunctionId function() {

@@ -1,6 +1,8 @@
 package dev.perigee.platform.http;
 
+import dev.perigee.platform.access.Gate;
 import dev.perigee.platform.control.ControlPlane;
+import io.helidon.common.Size;
 import io.helidon.service.registry.GlobalServiceRegistry;
 import io.helidon.service.registry.ServiceRegistryConfig;
 import io.helidon.service.registry.ServiceRegistryManager;
@@ -46,18 +48,23 @@ public final class HttpFront {
   /// @param port 0 for any that is free
   /// @throws HttpFrontException if the port is taken or the host is not of this machine
   public static HttpFront start(ControlPlane control, String host, int port) {
-    return start(control, host, port, _ -> List.of());
+    return start(control, host, port, Gate.OPEN, _ -> List.of());
   }
 
   /// Opens the door with more routes; where two are for the same path, these win.
   ///
+  /// @param gate stands before all of them but those that are for everybody
   /// @param more made of the route that runs invocations
   public static HttpFront start(
-      ControlPlane control, String host, int port, Function<InvokeRoute, List<Route>> more) {
+      ControlPlane control,
+      String host,
+      int port,
+      Gate gate,
+      Function<InvokeRoute, List<Route>> more) {
     SERVER_LOG.setLevel(Level.WARNING);
     probe(host, port);
     findNothing();
-    Router router = new Router(routes(control, more));
+    Router router = new Router(routes(control, more), gate);
     WebServer server =
         WebServer.builder()
             .host(host)
@@ -70,6 +77,7 @@ public final class HttpFront {
                 Http1Config.builder()
                     .maxHeadersSize(HEADERS_BYTES_MAX)
                     .maxPrologueLength(PROLOGUE_BYTES_MAX)
+                    .maxBufferedEntitySize(Size.create(Entrance.BODY_BYTES_MAX))
                     .build())
             .shutdownGracePeriod(Duration.ofMillis(200))
             .connectionOptions(options -> options.tcpNoDelay(true))

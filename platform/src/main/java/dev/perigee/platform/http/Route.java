@@ -1,11 +1,15 @@
 package dev.perigee.platform.http;
 
+import dev.perigee.platform.access.Right;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// A method and a path template such as `/v1/functions/{name}`, and what answers it. A last segment
 /// such as `{path+}` stands for whatever follows.
-public record Route(String method, String template, Action action) {
+///
+/// @param right that a caller has to have; empty if everybody may, also without a key
+public record Route(String method, String template, Optional<Right> right, Action action) {
 
   /// In place of a method: each that has no route of its own.
   public static final String ANY_METHOD = "*";
@@ -14,6 +18,11 @@ public record Route(String method, String template, Action action) {
   @FunctionalInterface
   public interface Action {
     void answer(Exchange exchange) throws IOException;
+  }
+
+  /// With the right that [Rights] says.
+  public Route(String method, String template, Action action) {
+    this(method, template, Rights.of(method, template), action);
   }
 
   List<String> segments() {

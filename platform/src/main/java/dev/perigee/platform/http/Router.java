@@ -1,5 +1,8 @@
 package dev.perigee.platform.http;
 
+import dev.perigee.platform.access.AccessException;
+import dev.perigee.platform.access.Caller;
+import dev.perigee.platform.access.Gate;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -16,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the route of a request in a tree of path segments.
 final class Router implements Handler {
+  private final Entrance entrance;
   private final Branch root = new Branch();
   private final LongAdder inFlight = new LongAdder();
   private volatile boolean draining;
 
-  Router(List<Route> routes) {
+  Router(List<Route> routes, Gate gate) {
+    this.entrance = new Entrance(gate);
     routes.forEach(this::add);
   }
 
@@ -33,7 +38,7 @@ final class Router implements Handler {
         branch = segment.startsWith("{") ? branch.any() : branch.child(segment);
       }
     }
-    branch.actions.put(route.method(), route.action());
+    branch.routes.put(route.method(), route);
   }
 
   @Override
@@ -58,24 +63,47 @@ final class Router implements Handler {
   private void dispatch(ServerRequest request, ServerResponse response) throws IOException {
     List<String> values = new ArrayList<>(2);
     Branch branch = find(request.path().rawPath(), values);
-    Exchange exchange = new Exchange(request, response, values);
+    Route route = branch == null ? null : branch.route(request.prologue().method().text());
+    Exchange exchange = new Exchange(request, response, values, Caller.ANYBODY);
     if (draining) {
       response.header(HeaderNames.CONNECTION, "close");
       exchange.problem(Problems.unavailable("the platform is stopping: try again later"));
-    } else if (branch == null || branch.actions.isEmpty()) {
-      exchange.problem(Problems.noSuchPath(request.path().rawPath()));
-    } else {
-      Route.@Nullable Action action = branch.action(request.prologue().method().text());
-      if (action == null) {
-        refuseMethod(exchange, branch);
+      return;
+    }
+    try {
+      Exchange known = admitted(exchange, route);
+      if (route != null) {
+        answer(known, route.action());
       } else {
-        answer(exchange, action);
+        refuse(known, branch);
       }
+    } catch (AccessException refused) {
+      Entrance.refuse(exchange, refused);
+    }
+  }
+
+  /// Whoever asks for what is not there has to say who it is, too.
+  private Exchange admitted(Exchange exchange, @Nullable Route route) {
+    if (route != null && route.right().isEmpty()) {
+      return exchange;
+    }
+    Caller caller = entrance.admit(exchange.request());
+    if (route != null) {
+      caller.require(route.right().get(), route.method() + " " + route.template());
+    }
+    return exchange.by(caller);
+  }
+
+  private static void refuse(Exchange exchange, @Nullable Branch branch) {
+    if (branch == null || branch.routes.isEmpty()) {
+      exchange.problem(Problems.noSuchPath(exchange.request().path().rawPath()));
+    } else {
+      refuseMethod(exchange, branch);
     }
   }
 
   private static void refuseMethod(Exchange exchange, Branch branch) {
-    String allowed = String.join(", ", branch.actions.keySet());
+    String allowed = String.join(", ", branch.routes.keySet());
     exchange.response().header(HeaderNames.ALLOW, allowed);
     exchange.problem(Problems.methodNotAllowed(exchange.method(), allowed));
   }
@@ -83,8 +111,8 @@ final class Router implements Handler {
   private static void answer(Exchange exchange, Route.Action action) throws IOException {
     try {
       action.answer(exchange);
-    } catch (UncheckedIOException e) {
-      // The client is gone: there is nobody to answer.
+    } catch (UncheckedIOException | AccessException e) {
+      // The client is gone: there is nobody to answer; or it must not do this.
       throw e;
     } catch (RuntimeException e) {
       if (exchange.response().isSent()) {
@@ -118,13 +146,13 @@ final class Router implements Handler {
   /// One level of the tree.
   private static final class Branch {
     private final Map<String, Branch> children = new HashMap<>();
-    private final Map<String, Route.Action> actions = new TreeMap<>();
+    private final Map<String, Route> routes = new TreeMap<>();
     private @Nullable Branch wild;
     private @Nullable Branch rest;
 
-    Route.@Nullable Action action(String method) {
-      Route.Action action = actions.get(method);
-      return action != null ? action : actions.get(Route.ANY_METHOD);
+    @Nullable Route route(String method) {
+      Route route = routes.get(method);
+      return route != null ? route : routes.get(Route.ANY_METHOD);
     }
 
     Branch rest() {

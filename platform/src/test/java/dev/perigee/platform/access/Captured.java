@@ -1,4 +1,4 @@
-package dev.perigee.platform.aws;
+package dev.perigee.platform.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

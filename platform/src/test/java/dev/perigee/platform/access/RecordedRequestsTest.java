@@ -1,9 +1,9 @@
-package dev.perigee.platform.aws;
+package dev.perigee.platform.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perigee.platform.aws.Credentials.Credential;
-import dev.perigee.platform.aws.RecordedRequests.Verdict;
+import dev.perigee.platform.access.Credentials.Credential;
+import dev.perigee.platform.access.RecordedRequests.Verdict;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordedRequestsTest {
   private static final Credentials KEY =
-      new Credentials(Map.of("AKIDEXAMPLE", new Credential("secret", "default")));
+      Credentials.of(
+          Map.of("AKIDEXAMPLE", Credential.ofFirstAdministrator("AKIDEXAMPLE", "secret")));
 
   @TempDir Path folder;
 

@@ -1,4 +1,4 @@
-package dev.perigee.platform.aws;
+package dev.perigee.platform.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -60,49 +59,58 @@ record Signature(String accessKey, String scope, List<String> headers, String he
     return scope.split("/")[2];
   }
 
-  /// Whether this is what the holder of the secret key makes of the request.
-  boolean isOf(Signed request, String amzDate, String secretKey) {
-    String toSign =
-        String.join(
-            "\n", ALGORITHM, amzDate, scope, hex(sha256(canonical(request).getBytes(UTF_8))));
+  /// Whether this is what the holder of the key makes of the request.
+  boolean isOf(Signed request, String amzDate, byte[] signingKey) {
+    String made = make(request, headers, amzDate, scope, signingKey);
+    return MessageDigest.isEqual(made.getBytes(UTF_8), hex.getBytes(UTF_8));
+  }
+
+  /// The key that a secret makes for a day, a region and a service.
+  static byte[] signingKey(String secretKey, String scope) {
     byte[] key = ("AWS4" + secretKey).getBytes(UTF_8);
     for (String part : scope.split("/")) {
       key = hmac(key, part);
     }
-    return MessageDigest.isEqual(hex(hmac(key, toSign)).getBytes(UTF_8), hex.getBytes(UTF_8));
+    return key;
   }
 
-  private String canonical(Signed request) {
-    String headerLines =
-        headers.stream()
-            .map(name -> name + ":" + collapsed(request.header().apply(name)) + "\n")
-            .collect(Collectors.joining());
-    return String.join(
-        "\n",
-        request.method(),
-        encodedAgain(request.rawPath()),
-        sorted(request.rawQuery()),
-        headerLines,
-        String.join(";", headers),
-        request.payloadHash());
+  /// What the holder of the key makes of a request, in hexadecimal digits.
+  static String make(
+      Signed request, List<String> headers, String amzDate, String scope, byte[] signingKey) {
+    String canonicalHash = payloadHash(canonical(request, headers).getBytes(UTF_8));
+    return hex(hmac(signingKey, String.join("\n", ALGORITHM, amzDate, scope, canonicalHash)));
+  }
+
+  private static String canonical(Signed request, List<String> headers) {
+    StringBuilder text = new StringBuilder(512);
+    text.append(request.method()).append('\n');
+    encodeAgain(request.rawPath(), text);
+    text.append('\n').append(sorted(request.rawQuery())).append('\n');
+    for (String name : headers) {
+      text.append(name).append(':').append(collapsed(request.header().apply(name))).append('\n');
+    }
+    return text.append('\n')
+        .append(String.join(";", headers))
+        .append('\n')
+        .append(request.payloadHash())
+        .toString();
   }
 
   private static String collapsed(String value) {
-    return value.strip().replaceAll(" +", " ");
+    String stripped = value.strip();
+    return stripped.contains("  ") ? stripped.replaceAll(" +", " ") : stripped;
   }
 
   /// Each segment of the path is encoded once more, as all services but S3 want it.
-  private static String encodedAgain(String rawPath) {
-    StringBuilder path = new StringBuilder();
+  private static void encodeAgain(String rawPath, StringBuilder path) {
     for (byte b : rawPath.getBytes(UTF_8)) {
       char c = (char) (b & 0xFF);
       if (c == '/' || isUnreserved(c)) {
         path.append(c);
       } else {
-        path.append('%').append("%02X".formatted((int) c));
+        path.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
       }
     }
-    return path.toString();
   }
 
   private static boolean isUnreserved(char c) {

@@ -1,4 +1,4 @@
-package dev.perigee.platform.aws;
+package dev.perigee.platform.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +41,6 @@ class SignatureTest {
             request::header,
             Signature.payloadHash(request.body())),
         request.header("x-amz-date"),
-        secretKey);
+        Signature.signingKey(secretKey, signature.scope()));
   }
 }

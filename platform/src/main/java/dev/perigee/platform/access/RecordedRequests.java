@@ -1,4 +1,4 @@
-package dev.perigee.platform.aws;
+package dev.perigee.platform.access;
 
 import dev.perigee.api.Json;
 import dev.perigee.api.WireException;
@@ -47,11 +47,13 @@ public final class RecordedRequests {
   private static Verdict verdict(
       int line, String text, Credentials credentials, Optional<Instant> at) {
     try {
-      SignatureCheck.Request request = request(text);
+      AccessRequest request = request(text);
       Instant now = at.orElseGet(() -> SignatureCheck.signedAt(request));
-      var _ = new SignatureCheck(credentials, service(request)).require(request, now);
+      var _ =
+          new SignatureCheck(credentials, service(request), new SigningKeys())
+              .require(request, now);
       return new Verdict(line, true, "");
-    } catch (AwsException refused) {
+    } catch (AccessException refused) {
       return new Verdict(line, false, refused.type() + ": " + refused.getMessage());
     } catch (WireException | IllegalArgumentException malformed) {
       return new Verdict(line, false, "not a recorded request: " + malformed.getMessage());
@@ -59,22 +61,23 @@ public final class RecordedRequests {
   }
 
   /// The service that serves the path.
-  private static String service(SignatureCheck.Request request) {
+  private static String service(AccessRequest request) {
     return request.header().apply(TARGET).startsWith("AWSStepFunctions.") ? "states" : "lambda";
   }
 
-  private static SignatureCheck.Request request(String text) {
+  private static AccessRequest request(String text) {
     Map<String, @Nullable Object> fields = Json.readObject(text.getBytes(StandardCharsets.UTF_8));
     String path = text(fields, "path");
     int question = path.indexOf('?');
     Map<String, String> headers = headers(fields.get("headers"));
-    return new SignatureCheck.Request(
+    byte[] body = Base64.getDecoder().decode(text(fields, "body_b64"));
+    return new AccessRequest(
         text(fields, "method"),
         question < 0 ? path : path.substring(0, question),
         question < 0 ? "" : path.substring(question + 1),
         headers.keySet(),
         name -> headers.getOrDefault(name, ""),
-        Base64.getDecoder().decode(text(fields, "body_b64")));
+        () -> body);
   }
 
   private static Map<String, String> headers(@Nullable Object given) {

@@ -1,0 +1,24 @@
+package dev.perigee.platform.access;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Lets in who sends an API key that is known, as `Authorization: Bearer KEY`.
+///
+/// @param holders whom keys stand for, by their [ApiKey#hash]
+public record BearerGate(Function<String, Optional<Caller>> holders) implements Gate {
+  private static final Pattern FORM = Pattern.compile("(?i)Bearer +([!-~]+)");
+
+  @Override
+  public Caller admit(AccessRequest request) {
+    Matcher form = FORM.matcher(request.header().apply("authorization"));
+    if (!form.matches()) {
+      throw AccessException.missing(
+          "Missing Authentication Token: send the header 'Authorization: Bearer KEY' with an API"
+              + " key");
+    }
+    return holders.apply(ApiKey.hash(form.group(1))).orElseThrow(AccessException::unknownKey);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.perigee.platform.access;
+
+import dev.perigee.world.Clock;
+import java.time.Instant;
+
+/// Lets in who signs as AWS clients do, with a key that is known.
+public final class SignatureGate implements Gate {
+  private static final String SERVICE = "lambda";
+  private static final long NS_PER_S = 1_000_000_000L;
+
+  private final SignatureCheck check;
+  private final Clock clock;
+
+  public SignatureGate(Credentials credentials, Clock clock) {
+    this.check = new SignatureCheck(credentials, SERVICE, new SigningKeys());
+    this.clock = clock;
+  }
+
+  @Override
+  public Caller admit(AccessRequest request) {
+    long utcNs = clock.utcNs();
+    Instant now = Instant.ofEpochSecond(utcNs / NS_PER_S, utcNs % NS_PER_S);
+    return check.require(request, now).caller();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.perigee.platform.http;
+
+import dev.perigee.platform.access.Right;
+import java.util.List;
+import java.util.Optional;
+
+/// What a caller has to be allowed for a route. A route that is not named here is read with `GET`
+/// by whoever may view, and otherwise used by whoever may deploy.
+final class Rights {
+  private static final List<String> OPEN = List.of("/health/", "/url/", "/code/");
+  private static final List<String> ADMINISTERED = List.of("/v1/tenants", "/v1/keys");
+  private static final List<String> OPERATED = List.of("/v1/nodes/", "/v1/caps/");
+
+  private Rights() {}
+
+  /// Empty if everybody may, also without a key: to see whether the platform is well, to call
+  /// function URLs, which say themselves who may, and to fetch code by its hash, which only who was
+  /// told of it knows.
+  static Optional<Right> of(String method, String template) {
+    if (beginsWith(template, OPEN)) {
+      return Optional.empty();
+    }
+    if (template.endsWith("/invocations") || template.endsWith("-invocations")) {
+      return Optional.of(Right.INVOKE);
+    }
+    if (beginsWith(template, ADMINISTERED)) {
+      return Optional.of(Right.ADMINISTER);
+    }
+    if (template.equals("/metrics")) {
+      return Optional.of(Right.OPERATE);
+    }
+    if (method.equals("GET")) {
+      return Optional.of(Right.VIEW);
+    }
+    return Optional.of(beginsWith(template, OPERATED) ? Right.OPERATE : Right.DEPLOY);
+  }
+
+  private static boolean beginsWith(String template, List<String> prefixes) {
+    return prefixes.stream().anyMatch(template::startsWith);
+  }
+}
