@@ -22,6 +22,7 @@ final class Verbs {
     MAKERS.put("publish", PublishVerb::new);
     MAKERS.put("alias", AliasVerb::new);
     MAKERS.put("async", AsyncVerb::new);
+    MAKERS.put("trigger", TriggerVerb::new);
     MAKERS.put("cap", CapVerb::new);
     MAKERS.put("kill", KillVerb::new);
     MAKERS.put("logs", LogsVerb::new);

@@ -273,6 +273,43 @@ final class ClientVerbsTest {
   }
 
   @Test
+  void createsATriggerOfItsOptions() throws Exception {
+    String trigger =
+        "{\"name\":\"nightly\",\"function\":\"hello\",\"qualifier\":\"prod\",\"source\":{\"kind\":\"cron\"},\"paused\":false,\"sinceUtc\":\"2026-11-24T10:00:00.000Z\"}";
+    platform.on("PUT /v1/triggers/nightly", 200, trigger);
+    platform.on("PUT /v1/triggers/orders", 200, trigger);
+
+    assertThat(
+            perigee.run(
+                "trigger",
+                "create",
+                "nightly",
+                "--function",
+                "hello:prod",
+                "--cron",
+                "0 2 * * *",
+                "--timezone",
+                "Europe/Vienna",
+                "--missed",
+                "once",
+                "--retries",
+                "0"))
+        .isZero();
+    assertThat(perigee.out()).contains("TRIGGER", "nightly", "hello:prod", "cron");
+    assertThat(platform.bodies.getLast())
+        .isEqualTo(
+            "{\"function\":\"hello\",\"qualifier\":\"prod\",\"retries\":0,\"source\":{\"kind\":\"cron\","
+                + "\"schedule\":\"0 2 * * *\",\"timezone\":\"Europe/Vienna\",\"missed\":\"once\"}}");
+
+    assertThat(
+            perigee.run(
+                "trigger", "create", "orders", "--function", "hello", "--event", "type=shop.*"))
+        .isZero();
+    assertThat(platform.bodies.getLast())
+        .endsWith("\"source\":{\"kind\":\"event\",\"filter\":{\"type\":\"shop.*\"}}}");
+  }
+
+  @Test
   void saysHowToStartAPlatformThatIsNotThere() {
     assertThat(perigee.run("list", "--url", "http://127.0.0.1:1")).isEqualTo(1);
     assertThat(perigee.err())

@@ -18,6 +18,7 @@ import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.events.EventQueue;
 import dev.perigee.platform.events.EventSetting;
 import dev.perigee.platform.events.Surroundings;
+import dev.perigee.platform.firing.TriggerBook;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.gateway.ReservedConcurrency;
 import dev.perigee.platform.http.InvokeRoute;
@@ -85,6 +86,9 @@ public final class LivePlatform implements AutoCloseable {
   /// How long the platform waits for its nodes before it serves without those that are missing.
   private static final Duration CONTACT_PATIENCE = Duration.ofMinutes(1);
 
+  /// How often it is looked which triggers are due.
+  private static final long TICK_MS = 500;
+
   /// How long what is not used any more may lie on the disk.
   private static final long COLLECT_S = 60;
 
@@ -104,6 +108,7 @@ public final class LivePlatform implements AutoCloseable {
   private final ImageLibrary images;
   private final VersionRegistry versions;
   private final EventQueue eventQueue;
+  private final TriggerBook triggers;
   private final LiveControlPlane control;
   private volatile boolean ready;
 
@@ -213,6 +218,12 @@ public final class LivePlatform implements AutoCloseable {
                 threads,
                 timers));
     LiveNodes liveNodes = new LiveNodes(directory, nodes::cut);
+    this.triggers =
+        new TriggerBook(
+            journal,
+            clock,
+            (function, qualifier) -> versions.resolve(function, qualifier).isPresent(),
+            eventQueue::accept);
     this.control =
         new LiveControlPlane(
             versions.functions(),
@@ -220,6 +231,7 @@ public final class LivePlatform implements AutoCloseable {
             Optional.of(versions),
             observed,
             Optional.of(eventQueue),
+            Optional.of(triggers),
             new NodeLedgers(() -> sources(directory), new OwnWorkCarbon(directory, grid)),
             decisions,
             liveNodes,
@@ -236,6 +248,10 @@ public final class LivePlatform implements AutoCloseable {
       caps.restore(control.ledgers());
       threads.execute(() -> count(new Guarded(caps::follow, options.report())));
       eventQueue.resume();
+      Runnable tick = new Guarded(triggers::tick, options.report());
+      var _ =
+          timers.scheduleWithFixedDelay(
+              () -> threads.execute(tick), 0, TICK_MS, TimeUnit.MILLISECONDS);
       ready = true;
     });
   }

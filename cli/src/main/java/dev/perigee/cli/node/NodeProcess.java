@@ -230,6 +230,7 @@ final class NodeProcess implements AutoCloseable {
         Optional.empty(),
         new Observed(gateway, metrics),
         Optional.empty(),
+        Optional.empty(),
         new NodeLedgers(
             () -> Map.of(settings.id(), assembly.node()::ledger),
             new OwnWorkCarbon(directory, new GridIntensity())),

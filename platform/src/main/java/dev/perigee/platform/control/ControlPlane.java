@@ -1,5 +1,8 @@
 package dev.perigee.platform.control;
 
+import dev.perigee.platform.trigger.Triggers;
+import java.util.List;
+
 /// Everything the front doors need.
 public interface ControlPlane {
 
@@ -12,6 +15,13 @@ public interface ControlPlane {
   Invoker invoker();
 
   Events events();
+
+  /// What makes functions run by itself.
+  default Triggers triggers() {
+    throw new ControlException(
+        ControlException.Kind.UNSUPPORTED_HERE,
+        List.of("there are no triggers here: ask the control plane"));
+  }
 
   Ledgers ledgers();
 

@@ -17,8 +17,6 @@ final class Envelope {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
-
   private Envelope() {}
 
   /// The largest event.
@@ -26,17 +24,7 @@ final class Envelope {
 
   /// What is left when the payloads would make it too large for an event.
   static byte[] small(QueuedEvent event, String condition, int attempts, long utcNs) {
-    QueuedEvent empty =
-        new QueuedEvent(
-            event.id(),
-            event.function(),
-            event.qualifier(),
-            event.functionArn(),
-            NULL,
-            event.takenUtcNs(),
-            event.hops(),
-            event.rootId());
-    return of(empty, condition, attempts, Optional.empty(), utcNs);
+    return of(event.emptied(), condition, attempts, Optional.empty(), utcNs);
   }
 
   /// @param last the last answer; empty if no attempt had one

@@ -8,6 +8,7 @@ import dev.perigee.platform.control.ControlException.Kind;
 import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Invoker;
+import dev.perigee.platform.events.Delivery.Patience;
 import dev.perigee.platform.events.EventBook.Page;
 import dev.perigee.platform.events.EventNote.Settled;
 import dev.perigee.world.Clock;
@@ -250,7 +251,7 @@ public final class EventQueue implements Events {
       }
       page.isEnding = true;
     }
-    Retries allowed = retries.apply(event.function(), event.qualifier());
+    Retries allowed = allowed(event);
     switch (result) {
       case Answered answered -> {
         Optional<Answered> last = Optional.of(answered);
@@ -274,6 +275,10 @@ public final class EventQueue implements Events {
         }
       }
     }
+  }
+
+  private Retries allowed(QueuedEvent event) {
+    return event.retries(retries.apply(event.function(), event.qualifier()));
   }
 
   /// Later, unless it would be too old then. Pauses are drawn, so that many that failed together
@@ -338,7 +343,7 @@ public final class EventQueue implements Events {
   }
 
   private Optional<Addressee> destination(QueuedEvent event, Ending ending) {
-    Retries allowed = retries.apply(event.function(), event.qualifier());
+    Retries allowed = allowed(event);
     return ending.state() == State.ACKED ? allowed.onSuccess() : allowed.onFailure();
   }
 
@@ -351,7 +356,7 @@ public final class EventQueue implements Events {
   private void tell(QueuedEvent event, Addressee to, byte[] result) {
     try {
       Lineage lineage = event.lineage().next();
-      accept(List.of(new Delivery(UUID.randomUUID(), to, result, lineage)));
+      accept(List.of(new Delivery(UUID.randomUUID(), to, result, lineage, Patience.OF_FUNCTION)));
     } catch (ControlException full) {
       var _ = timers.schedule(() -> tell(event, to, result), 1, TimeUnit.SECONDS);
     }

@@ -1,8 +1,11 @@
 package dev.perigee.platform.events;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.perigee.model.function.FunctionArn;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.world.node.CallContext;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param takenUtcNs when it was made durable
 /// @param hops how many results of other events led to it
 /// @param rootId the first of these; records of old have none, and those that nothing led to
+/// @param retryCountMax attempts after the first, if not as the function has it
+/// @param ageMaxS when it is given up, if not as the function has it
 record QueuedEvent(
     UUID id,
     FunctionName function,
@@ -21,7 +26,9 @@ record QueuedEvent(
     byte[] payload,
     long takenUtcNs,
     int hops,
-    @Nullable UUID rootId) {
+    @Nullable UUID rootId,
+    @Nullable Integer retryCountMax,
+    @Nullable Integer ageMaxS) {
 
   static QueuedEvent of(Delivery delivery, long takenUtcNs) {
     Addressee to = delivery.to();
@@ -34,12 +41,48 @@ record QueuedEvent(
         delivery.payload(),
         takenUtcNs,
         lineage.hops(),
-        lineage.root().equals(delivery.id()) ? null : lineage.root());
+        lineage.root().equals(delivery.id()) ? null : lineage.root(),
+        boxed(delivery.patience().retries()),
+        boxed(delivery.patience().ageMaxS()));
+  }
+
+  private static @Nullable Integer boxed(OptionalInt number) {
+    return number.isPresent() ? number.getAsInt() : null;
   }
 
   /// The same, taken anew.
   QueuedEvent again(long utcNs) {
-    return new QueuedEvent(id, function, qualifier, functionArn, payload, utcNs, 0, rootId);
+    return with(payload, utcNs, 0);
+  }
+
+  /// The same without what it was sent with.
+  QueuedEvent emptied() {
+    return with("null".getBytes(UTF_8), takenUtcNs, hops);
+  }
+
+  private QueuedEvent with(byte[] newPayload, long utcNs, int newHops) {
+    return new QueuedEvent(
+        id,
+        function,
+        qualifier,
+        functionArn,
+        newPayload,
+        utcNs,
+        newHops,
+        rootId,
+        retryCountMax,
+        ageMaxS);
+  }
+
+  /// How often it is tried.
+  ///
+  /// @param ofFunction what holds for the function's events
+  Retries retries(Retries ofFunction) {
+    return new Retries(
+        retryCountMax == null ? ofFunction.retryCountMax() : retryCountMax,
+        ageMaxS == null ? ofFunction.ageMaxS() : ageMaxS,
+        ofFunction.onSuccess(),
+        ofFunction.onFailure());
   }
 
   Lineage lineage() {

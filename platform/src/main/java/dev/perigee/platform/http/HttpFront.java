@@ -155,6 +155,7 @@ public final class HttpFront {
     routes.addAll(new LedgerRoutes(control.ledgers()).routes());
     routes.addAll(new NodeRoutes(control.nodes()).routes());
     routes.addAll(new AsyncRoutes(control.events()).routes());
+    routes.addAll(new TriggerRoutes(control).routes());
     routes.addAll(new SafeguardRoutes(control.safeguards(), control.functions()).routes());
     routes.addAll(new DecisionRoutes(control.explanations()).routes());
     routes.addAll(new FunctionStatsRoute(control.functions(), control.ledgers()).routes());

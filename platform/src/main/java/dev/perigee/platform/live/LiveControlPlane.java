@@ -15,6 +15,7 @@ import dev.perigee.platform.control.Nodes;
 import dev.perigee.platform.control.Safeguards;
 import dev.perigee.platform.control.Telemetry;
 import dev.perigee.platform.control.Versions;
+import dev.perigee.platform.trigger.Triggers;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -23,12 +24,14 @@ import java.util.function.BooleanSupplier;
 ///
 /// @param registry empty on a node, which only hears of what is deployed
 /// @param queue empty on a node, where everybody waits for an answer
+/// @param triggerBook empty on a node, where nothing runs by itself
 public record LiveControlPlane(
     Functions functions,
     Images images,
     Optional<Versions> registry,
     Invoker invoker,
     Optional<Events> queue,
+    Optional<Triggers> triggerBook,
     Ledgers ledgers,
     Explanations explanations,
     Nodes nodes,
@@ -49,6 +52,11 @@ public record LiveControlPlane(
   @Override
   public Events events() {
     return queue.orElseGet(NoEvents::new);
+  }
+
+  @Override
+  public Triggers triggers() {
+    return triggerBook.orElseGet(ControlPlane.super::triggers);
   }
 
   @Override

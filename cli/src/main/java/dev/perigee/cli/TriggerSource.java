@@ -1,0 +1,116 @@
+package dev.perigee.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that say where a trigger's events come from.
+final class TriggerSource {
+  @Option(
+      names = "--cron",
+      paramLabel = "SCHEDULE",
+      description = "Points in time: 'MIN HOUR DAY MONTH WEEKDAY', 'cron(..)' or 'rate(5 minutes)'.")
+  private @Nullable String cron;
+
+  @Option(
+      names = "--timezone",
+      paramLabel = "ZONE",
+      description = "Of --cron, such as Europe/Vienna; default: UTC.")
+  private @Nullable String timezone;
+
+  @Option(
+      names = "--jitter-s",
+      paramLabel = "S",
+      description = "Of --cron: each run comes up to so many seconds later.")
+  private @Nullable Integer jitterS;
+
+  @Option(
+      names = "--missed",
+      paramLabel = "WHAT",
+      description =
+          "Of --cron: what becomes of runs that the platform slept through: skip, once or all.")
+  private @Nullable String missed;
+
+  @Option(
+      names = "--event",
+      paramLabel = "ATTRIBUTE=VALUE",
+      description =
+          "CloudEvents with this attribute; a* begins with a, *z ends with z. Several must all fit.")
+  private @Nullable Map<String, String> event;
+
+  @Option(names = "--bucket", paramLabel = "NAME", description = "Changes of objects in a bucket.")
+  private @Nullable String bucket;
+
+  @Option(names = "--table", paramLabel = "NAME", description = "Changes of keys in a table.")
+  private @Nullable String table;
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "TEXT",
+      description = "Of --bucket and --table: what keys have to begin with.")
+  private @Nullable String prefix;
+
+  @Option(
+      names = "--suffix",
+      paramLabel = "TEXT",
+      description = "Of --bucket and --table: what keys have to end with.")
+  private @Nullable String suffix;
+
+  @Option(names = "--topic", paramLabel = "NAME", description = "What is published on a topic.")
+  private @Nullable String topic;
+
+  @Option(names = "--nats", paramLabel = "URL", description = "Messages of a NATS server.")
+  private @Nullable String nats;
+
+  @Option(names = "--stream", paramLabel = "NAME", description = "Of --nats: JetStream's stream.")
+  private @Nullable String stream;
+
+  @Option(names = "--subject", paramLabel = "TEXT", description = "Of --nats: the subject.")
+  private @Nullable String subject;
+
+  /// Several sources or none are refused by the platform, which names the kinds.
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    Map<String, @Nullable String> kinds = new LinkedHashMap<>();
+    kinds.put("cron", cron);
+    kinds.put("event", event == null ? null : "");
+    kinds.put("bucket", bucket);
+    kinds.put("table", table);
+    kinds.put("topic", topic);
+    kinds.put("nats", nats);
+    kinds.values().removeIf(value -> value == null);
+    json.writeStringField("kind", String.join("+", kinds.keySet()));
+    text(json, "schedule", cron);
+    text(json, "timezone", timezone);
+    if (jitterS != null) {
+      json.writeNumberField("jitterS", jitterS);
+    }
+    text(json, "missed", missed);
+    if (event != null) {
+      json.writeObjectFieldStart("filter");
+      for (Map.Entry<String, String> each : event.entrySet()) {
+        json.writeStringField(each.getKey(), each.getValue());
+      }
+      json.writeEndObject();
+    }
+    text(json, "name", bucket);
+    text(json, "name", table);
+    text(json, "name", topic);
+    text(json, "prefix", prefix);
+    text(json, "suffix", suffix);
+    text(json, "url", nats);
+    text(json, "stream", stream);
+    text(json, "subject", subject);
+    json.writeEndObject();
+  }
+
+  private static void text(JsonGenerator json, String name, @Nullable String value)
+      throws IOException {
+    if (value != null) {
+      json.writeStringField(name, value);
+    }
+  }
+}

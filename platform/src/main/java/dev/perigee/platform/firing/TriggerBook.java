@@ -1,0 +1,168 @@
+package dev.perigee.platform.firing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.fabric.journal.Journal;
+import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.FunctionName;
+import dev.perigee.platform.events.Delivery;
+import dev.perigee.platform.trigger.CloudEvent;
+import dev.perigee.platform.trigger.Source;
+import dev.perigee.platform.trigger.Trigger;
+import dev.perigee.platform.trigger.TriggerReader;
+import dev.perigee.platform.trigger.Triggers;
+import dev.perigee.world.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+
+/// The triggers of all tenants, as the journal has them. Changes come one after the other; readers
+/// see the newest state and wait for nobody.
+public final class TriggerBook implements Triggers {
+  private static final int COUNT_MAX = 10_000;
+
+  private final TriggerLog log;
+  private final Clock clock;
+  private final BiPredicate<FunctionName, String> functions;
+  private final Consumer<List<Delivery>> queue;
+  private final Crons crons;
+
+  /// Never changed, only replaced.
+  private volatile TreeMap<FunctionName, Trigger> triggers = new TreeMap<>();
+
+  /// @param functions whether there is a function with a qualifier
+  /// @param queue takes what is to run; it is durable when that returns
+  public TriggerBook(
+      Journal journal,
+      Clock clock,
+      BiPredicate<FunctionName, String> functions,
+      Consumer<List<Delivery>> queue) {
+    this.log = new TriggerLog(journal, clock);
+    this.clock = clock;
+    this.functions = functions;
+    this.queue = queue;
+    this.crons = new Crons(clock, log, queue);
+    log.read(this::replay);
+  }
+
+  private void replay(TriggerNote note) {
+    switch (note) {
+      case TriggerNote.Put put -> {
+        byte[] json = put.json().getBytes(UTF_8);
+        Trigger trigger =
+            TriggerReader.read(put.tenant(), put.name(), json, put.generation(), put.utcNs());
+        apply(trigger.paused(put.paused(), put.sinceUtcNs()));
+      }
+      case TriggerNote.Deleted deleted -> remove(key(deleted.tenant(), deleted.name()));
+      case TriggerNote.Done done -> crons.done(done);
+    }
+  }
+
+  /// Triggers share the rule of functions for their names.
+  private static FunctionName key(String tenant, String name) {
+    return new FunctionName(tenant, name);
+  }
+
+  private void apply(Trigger trigger) {
+    TreeMap<FunctionName, Trigger> changed = new TreeMap<>(triggers);
+    changed.put(key(trigger.tenant(), trigger.name()), trigger);
+    triggers = changed;
+    crons.set(trigger);
+  }
+
+  private void remove(FunctionName key) {
+    TreeMap<FunctionName, Trigger> changed = new TreeMap<>(triggers);
+    changed.remove(key);
+    triggers = changed;
+    crons.remove(key.tenant(), key.name());
+  }
+
+  @Override
+  public synchronized Trigger put(String tenant, String name, byte[] json) {
+    Trigger trigger = TriggerReader.read(tenant, name, json, UUID.randomUUID(), clock.utcNs());
+    if (!functions.test(new FunctionName(tenant, trigger.function()), trigger.qualifier())) {
+      throw new ControlException(
+          ControlException.Kind.NOT_FOUND,
+          List.of(
+              "there is no function '%s:%s': deploy it before its trigger"
+                  .formatted(trigger.function(), trigger.qualifier())));
+    }
+    if (triggers.size() >= COUNT_MAX && find(tenant, name).isEmpty()) {
+      throw new ControlException(
+          ControlException.Kind.THROTTLED,
+          List.of("there are " + COUNT_MAX + " triggers already: delete some first"));
+    }
+    keep(trigger);
+    return trigger;
+  }
+
+  private void keep(Trigger trigger) {
+    log.append(
+        new TriggerNote.Put(
+            trigger.tenant(),
+            trigger.name(),
+            new String(trigger.json(), UTF_8),
+            trigger.generation(),
+            clock.utcNs(),
+            trigger.sinceUtcNs(),
+            trigger.isPaused()));
+    apply(trigger);
+  }
+
+  @Override
+  public List<Trigger> list(String tenant) {
+    return triggers.values().stream().filter(each -> each.tenant().equals(tenant)).toList();
+  }
+
+  @Override
+  public Optional<Trigger> find(String tenant, String name) {
+    return Optional.ofNullable(triggers.get(key(tenant, name)));
+  }
+
+  @Override
+  public synchronized boolean delete(String tenant, String name) {
+    if (find(tenant, name).isEmpty()) {
+      return false;
+    }
+    log.append(new TriggerNote.Deleted(tenant, name));
+    remove(key(tenant, name));
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<Trigger> pause(String tenant, String name, boolean paused) {
+    Optional<Trigger> changed =
+        find(tenant, name).map(found -> found.paused(paused, clock.utcNs()));
+    changed.ifPresent(this::keep);
+    return changed;
+  }
+
+  @Override
+  public int publish(String tenant, List<CloudEvent> events) {
+    List<Trigger> waiting =
+        list(tenant).stream()
+            .filter(each -> each.source() instanceof Source.Event && !each.isPaused())
+            .toList();
+    List<Delivery> deliveries = new ArrayList<>();
+    for (CloudEvent event : events) {
+      for (Trigger trigger : waiting) {
+        if (trigger.wants(event)) {
+          deliveries.add(Firing.of(trigger, event));
+        }
+      }
+    }
+    if (!deliveries.isEmpty()) {
+      queue.accept(deliveries);
+    }
+    return deliveries.size();
+  }
+
+  /// Makes the cron runs that are due.
+  public void tick() {
+    crons.tick();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.perigee.platform.trigger;
+
+import dev.perigee.api.WireException;
+import java.util.List;
+import java.util.Optional;
+
+/// Sets triggers and takes the events that they wait for. Thread-safe; what is set is durable when
+/// a method returns.
+public interface Triggers {
+
+  /// Creates a trigger or replaces it.
+  ///
+  /// @param json what it is to be
+  /// @throws WireException with all that is wrong with it
+  Trigger put(String tenant, String name, byte[] json);
+
+  /// A tenant's triggers by name.
+  List<Trigger> list(String tenant);
+
+  Optional<Trigger> find(String tenant, String name);
+
+  /// False if there was none.
+  boolean delete(String tenant, String name);
+
+  /// Lets a trigger's events go by, or no longer; empty if there is no such trigger.
+  Optional<Trigger> pause(String tenant, String name, boolean paused);
+
+  /// Takes events for all triggers that wait for them; durable when this returns. Returns how many
+  /// invocations that makes.
+  int publish(String tenant, List<CloudEvent> events);
+}
