@@ -22,6 +22,7 @@ import dev.perigee.bench.part.PageBenchmark;
 import dev.perigee.bench.part.PlansBenchmark;
 import dev.perigee.bench.part.PoolBenchmark;
 import dev.perigee.bench.part.RuntimeApiBenchmark;
+import dev.perigee.bench.part.TelemetryBenchmark;
 import dev.perigee.bench.part.VersionsBenchmark;
 import dev.perigee.bench.part.WasmBenchmark;
 import java.nio.file.Files;
@@ -88,6 +89,7 @@ public final class Main {
         new PoolBenchmark(),
         new VersionsBenchmark(folder.resolve("versions")),
         new LedgerBenchmark(folder.resolve("ledger")),
+        new TelemetryBenchmark(),
         new PageBenchmark(),
         new AsyncBenchmark(folder.resolve("async")),
         new PlansBenchmark(3),

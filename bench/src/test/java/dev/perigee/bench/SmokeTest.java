@@ -22,6 +22,7 @@ import dev.perigee.bench.part.PageBenchmark;
 import dev.perigee.bench.part.PlansBenchmark;
 import dev.perigee.bench.part.PoolBenchmark;
 import dev.perigee.bench.part.RuntimeApiBenchmark;
+import dev.perigee.bench.part.TelemetryBenchmark;
 import dev.perigee.bench.part.VersionsBenchmark;
 import dev.perigee.bench.part.WasmBenchmark;
 import dev.perigee.testing.Needs;
@@ -162,5 +163,11 @@ class SmokeTest {
     List<Figure> figures = benchmark.run(Size.SMOKE);
     assertThat(figures).hasSize(1);
     return figures.getFirst();
+  }
+
+  @Test
+  void countsAndTracesTheSameCallsTwice() {
+    assertThat(new TelemetryBenchmark().run(Size.SMOKE).stream().map(Figure::hash).toList())
+        .isEqualTo(new TelemetryBenchmark().run(Size.SMOKE).stream().map(Figure::hash).toList());
   }
 }

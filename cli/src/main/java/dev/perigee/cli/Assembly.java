@@ -56,6 +56,7 @@ final class Assembly implements PlatformStarter {
               options.prices(),
               options.tenantCap(),
               options.administrator(),
+              options.tracing(),
               options.nodesAsProcesses() ? ProcessNodes::start : LocalNodes::start,
               line -> System.err.println("perigee: " + line)));
     } catch (FabricException | FeedException | EngineException | ControlException | IOException e) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -110,6 +111,8 @@ final class PlatformOptions {
               + " PERIGEE_SECRET_ACCESS_KEY, or in PERIGEE_API_KEY; default: ${DEFAULT-VALUE}.")
   private String auth = "none";
 
+  @Mixin private TelemetryOptions telemetry;
+
   /// @param environment variables of the process, with the first administrator's keys
   /// @param dataDefault where data lies if no option says so
   /// @throws ParameterException if a value is out of its range
@@ -152,6 +155,7 @@ final class PlatformOptions {
         Optional.ofNullable(ledgerRetentionDays).map(Duration::ofDays),
         Optional.ofNullable(prices),
         tenantCap(),
+        telemetry.tracing(spec),
         trustWasm,
         FirstAdministrator.in(environment, authMode(spec)));
   }

@@ -12,7 +12,8 @@ final class TriggerSource {
   @Option(
       names = "--cron",
       paramLabel = "SCHEDULE",
-      description = "Points in time: 'MIN HOUR DAY MONTH WEEKDAY', 'cron(..)' or 'rate(5 minutes)'.")
+      description =
+          "Points in time: 'MIN HOUR DAY MONTH WEEKDAY', 'cron(..)' or 'rate(5 minutes)'.")
   private @Nullable String cron;
 
   @Option(
@@ -38,7 +39,8 @@ final class TriggerSource {
       names = "--event",
       paramLabel = "ATTRIBUTE=VALUE",
       description =
-          "CloudEvents with this attribute; a* begins with a, *z ends with z. Several must all fit.")
+          "CloudEvents with this attribute; a* begins with a, *z ends with z. Several must all"
+              + " fit.")
   private @Nullable Map<String, String> event;
 
   @Option(names = "--bucket", paramLabel = "NAME", description = "Changes of objects in a bucket.")

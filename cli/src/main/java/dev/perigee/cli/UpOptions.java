@@ -2,6 +2,7 @@ package dev.perigee.cli;
 
 import dev.perigee.engine.cap.Cap;
 import dev.perigee.platform.access.FirstAdministrator;
+import dev.perigee.platform.telemetry.Tracing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param ledgerKeep how long the ledger is kept; empty for ever
 /// @param prices file of the price catalogue; empty for the built-in one
 /// @param tenantCap what a tenant may use that was given no cap; empty: anything
+/// @param tracing which invocations are traced, and who is told
 /// @param trustWasm whether WebAssembly may run inside the platform's own process
 /// @param administrator who may always come in, and how callers show who they are
 record UpOptions(
@@ -32,6 +34,7 @@ record UpOptions(
     Optional<Duration> ledgerKeep,
     Optional<Path> prices,
     Optional<Cap> tenantCap,
+    Tracing tracing,
     boolean trustWasm,
     FirstAdministrator administrator) {
   static final String HOST_DEFAULT = "127.0.0.1";

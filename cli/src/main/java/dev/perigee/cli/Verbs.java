@@ -29,6 +29,7 @@ final class Verbs {
     MAKERS.put("ledger", LedgerVerb::new);
     MAKERS.put("top", TopVerb::new);
     MAKERS.put("explain", ExplainVerb::new);
+    MAKERS.put("trace", TraceVerb::new);
     MAKERS.put("simulate", SimulateVerb::new);
     MAKERS.put("sigv4", Sigv4Verb::new);
     MAKERS.put("doctor", DoctorVerb::new);

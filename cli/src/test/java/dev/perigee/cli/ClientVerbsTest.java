@@ -298,8 +298,8 @@ final class ClientVerbsTest {
     assertThat(perigee.out()).contains("TRIGGER", "nightly", "hello:prod", "cron");
     assertThat(platform.bodies.getLast())
         .isEqualTo(
-            "{\"function\":\"hello\",\"qualifier\":\"prod\",\"retries\":0,\"source\":{\"kind\":\"cron\","
-                + "\"schedule\":\"0 2 * * *\",\"timezone\":\"Europe/Vienna\",\"missed\":\"once\"}}");
+            "{\"function\":\"hello\",\"qualifier\":\"prod\",\"retries\":0,\"source\":{\"kind\":\"cron\",\"schedule\":\"0"
+                + " 2 * * *\",\"timezone\":\"Europe/Vienna\",\"missed\":\"once\"}}");
 
     assertThat(
             perigee.run(

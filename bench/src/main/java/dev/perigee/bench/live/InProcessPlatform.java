@@ -5,6 +5,7 @@ import dev.perigee.cli.live.LivePlatform;
 import dev.perigee.cli.live.LocalNodes;
 import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.http.HttpFront;
+import dev.perigee.platform.telemetry.Tracing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class InProcessPlatform implements Platform {
                 Optional.empty(),
                 Optional.empty(),
                 FirstAdministrator.NOBODY,
+                Tracing.DEFAULT,
                 LocalNodes::start,
                 line -> {}));
     this.front =

@@ -7,6 +7,7 @@ import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.Invocation;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerSpec;
+import dev.perigee.world.node.TraceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -103,7 +104,8 @@ public final class Codes {
                 System.currentTimeMillis() * 1_000_000 + TIMEOUT_NS,
                 TIMEOUT_NS,
                 "arn:aws:lambda:us-east-1:000000000000:function:echo",
-                ""));
+                "",
+                TraceContext.NONE));
     String text = new String(answer.payload(), UTF_8);
     if (!text.replace(" ", "").equals(ANSWER)) {
       throw new IllegalStateException("wrong answer: " + text);

@@ -1,5 +1,6 @@
 package dev.perigee.bench.part;
 
+import dev.perigee.cli.live.SystemClock;
 import dev.perigee.model.decision.Decision;
 import dev.perigee.model.decision.PlacementResult;
 import dev.perigee.model.function.FunctionId;
@@ -20,7 +21,8 @@ import dev.perigee.platform.control.Safeguards;
 import dev.perigee.platform.control.Telemetry;
 import dev.perigee.platform.control.Versions;
 import dev.perigee.platform.telemetry.LiveTelemetry;
-import dev.perigee.platform.telemetry.Metrics;
+import dev.perigee.platform.telemetry.Telemeter;
+import dev.perigee.platform.telemetry.Tracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ import java.util.TreeMap;
 /// A control plane that only shows: functions `f0`, `f1`, .. on one node, and ledgers.
 final class PagePlatform implements ControlPlane, Functions, Nodes, Explanations, Logs {
   private final Ledgers ledgers;
+  private final Telemeter telemeter =
+      new Telemeter(Tracing.DEFAULT, new SystemClock(), "bench", line -> {});
   private final Map<FunctionId, FunctionSpec> functions = new TreeMap<>();
 
   PagePlatform(Ledgers ledgers, int functionCount) {
@@ -89,7 +93,7 @@ final class PagePlatform implements ControlPlane, Functions, Nodes, Explanations
 
   @Override
   public Telemetry telemetry() {
-    return new LiveTelemetry(new Metrics(), this, events(), safeguards(), () -> 0);
+    return new LiveTelemetry(telemeter, this, events(), safeguards(), () -> 0);
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.perigee.platform.aws.AwsRoutes;
 import dev.perigee.platform.aws.RetryResource;
 import dev.perigee.platform.caps.Caps;
 import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.control.Span;
 import dev.perigee.platform.events.EventQueue;
 import dev.perigee.platform.events.EventSetting;
 import dev.perigee.platform.events.Surroundings;
@@ -37,8 +38,8 @@ import dev.perigee.platform.record.DecisionLog;
 import dev.perigee.platform.record.EntryLog;
 import dev.perigee.platform.registry.VersionRegistry;
 import dev.perigee.platform.telemetry.LiveTelemetry;
-import dev.perigee.platform.telemetry.Metrics;
-import dev.perigee.platform.telemetry.Observed;
+import dev.perigee.platform.telemetry.Telemeter;
+import dev.perigee.platform.telemetry.Tracing;
 import dev.perigee.policy.PolicyRegistry;
 import dev.perigee.policy.keepalive.FixedKeepAlive;
 import dev.perigee.world.Clock;
@@ -66,6 +67,7 @@ public final class LivePlatform implements AutoCloseable {
   /// @param prices file of the price catalogue; empty for the built-in one
   /// @param tenantCap what a tenant may use that was given no cap of its own; empty: anything
   /// @param administrator who may always come in, and how callers show who they are
+  /// @param tracing which invocations are traced, and who is told
   /// @param hosting where the nodes run
   /// @param report gets one line for whatever an operator should know
   public record Options(
@@ -80,6 +82,7 @@ public final class LivePlatform implements AutoCloseable {
       Optional<Path> prices,
       Optional<Cap> tenantCap,
       FirstAdministrator administrator,
+      Tracing tracing,
       NodeHosting hosting,
       Consumer<String> report) {}
 
@@ -107,6 +110,7 @@ public final class LivePlatform implements AutoCloseable {
   private final FunctionLogs logs;
   private final ImageLibrary images;
   private final VersionRegistry versions;
+  private final Telemeter telemeter;
   private final EventQueue eventQueue;
   private final TriggerBook triggers;
   private final LiveControlPlane control;
@@ -204,15 +208,14 @@ public final class LivePlatform implements AutoCloseable {
                 journal,
                 clock),
             options.tenantCap());
-    Metrics metrics = new Metrics();
-    Observed observed = new Observed(caps, metrics);
+    this.telemeter = new Telemeter(options.tracing(), clock, options.release(), options.report());
     this.eventQueue =
         new EventQueue(
             EventSetting.DEFAULT.withRetryBaseMs(options.asyncRetryBase().toMillis()),
             new Surroundings(
                 journal,
                 clock,
-                observed,
+                telemeter.around(caps, Span.Kind.CONSUMER),
                 versions::resolve,
                 (function, qualifier) -> RetryResource.retries(versions, function, qualifier),
                 threads,
@@ -229,7 +232,7 @@ public final class LivePlatform implements AutoCloseable {
             versions.functions(),
             images,
             Optional.of(versions),
-            observed,
+            telemeter.around(caps, Span.Kind.SERVER),
             Optional.of(eventQueue),
             Optional.of(triggers),
             new NodeLedgers(() -> sources(directory), new OwnWorkCarbon(directory, grid)),
@@ -237,7 +240,7 @@ public final class LivePlatform implements AutoCloseable {
             liveNodes,
             LiveControlPlane.logsIn(logs),
             caps,
-            new LiveTelemetry(metrics, liveNodes, eventQueue, caps, gateway::oldestWaitNs),
+            new LiveTelemetry(telemeter, liveNodes, eventQueue, caps, gateway::oldestWaitNs),
             () -> ready);
     this.controllerThread =
         Thread.ofPlatform().name("controller").daemon().start(() -> run(controller));
@@ -289,6 +292,7 @@ public final class LivePlatform implements AutoCloseable {
     controllerThread.interrupt();
     nodes.close();
     throttles.close();
+    telemeter.close();
     timers.shutdownNow();
     threads.shutdownNow();
     journal.close();

@@ -23,6 +23,7 @@ import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.NoSafeguards;
+import dev.perigee.platform.control.Span;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.http.HttpFront;
 import dev.perigee.platform.ledgers.NodeLedgers;
@@ -33,8 +34,8 @@ import dev.perigee.platform.nodes.NodeEvents;
 import dev.perigee.platform.record.DecisionLog;
 import dev.perigee.platform.record.EntryLog;
 import dev.perigee.platform.telemetry.LiveTelemetry;
-import dev.perigee.platform.telemetry.Metrics;
-import dev.perigee.platform.telemetry.Observed;
+import dev.perigee.platform.telemetry.Telemeter;
+import dev.perigee.platform.telemetry.Tracing;
 import dev.perigee.runtime.node.MachineMeters;
 import dev.perigee.runtime.remote.LeaveBook;
 import dev.perigee.runtime.remote.NodeServer;
@@ -221,14 +222,14 @@ final class NodeProcess implements AutoCloseable {
 
   private LiveControlPlane control(
       NodeSettings settings, NodeDirectory directory, DecisionLog decisions, FunctionLogs logs) {
-    Metrics metrics = new Metrics();
+    Telemeter telemeter = new Telemeter(Tracing.DEFAULT, clock, "", line -> {});
     LiveNodes nodes = new LiveNodes(directory, (_, _) -> false);
     NoSafeguards safeguards = new NoSafeguards("node " + settings.id());
     return new LiveControlPlane(
         new OwnFunctions(settings.id(), gateway),
         Images.NONE,
         Optional.empty(),
-        new Observed(gateway, metrics),
+        telemeter.around(gateway, Span.Kind.SERVER),
         Optional.empty(),
         Optional.empty(),
         new NodeLedgers(
@@ -238,7 +239,7 @@ final class NodeProcess implements AutoCloseable {
         nodes,
         LiveControlPlane.logsIn(logs),
         safeguards,
-        new LiveTelemetry(metrics, nodes, new NoEvents(), safeguards, gateway::oldestWaitNs),
+        new LiveTelemetry(telemeter, nodes, new NoEvents(), safeguards, gateway::oldestWaitNs),
         () -> !closed.get());
   }
 

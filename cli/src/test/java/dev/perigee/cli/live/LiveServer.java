@@ -3,6 +3,7 @@ package dev.perigee.cli.live;
 import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.control.Events;
 import dev.perigee.platform.http.HttpFront;
+import dev.perigee.platform.telemetry.Tracing;
 import dev.perigee.world.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,7 @@ final class LiveServer implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 administrator,
+                Tracing.DEFAULT,
                 LocalNodes::start,
                 reports::add),
             clock);

@@ -11,6 +11,7 @@ import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Deployment;
 import dev.perigee.platform.control.Nodes.NodeView;
 import dev.perigee.platform.http.HttpFront;
+import dev.perigee.platform.telemetry.Tracing;
 import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import java.io.ByteArrayOutputStream;
@@ -66,6 +67,7 @@ final class ProcessPlatform implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 FirstAdministrator.NOBODY,
+                Tracing.DEFAULT,
                 ProcessNodes::start,
                 REPORTS::add));
     this.front = HttpFront.start(platform.control(), "127.0.0.1", 0);

@@ -5,6 +5,7 @@ import dev.perigee.model.function.FunctionId;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.Versions;
 import dev.perigee.platform.events.Addressee;
+import dev.perigee.platform.events.Delivery;
 import dev.perigee.platform.events.EventQueue;
 import dev.perigee.platform.http.CallerContext;
 import dev.perigee.platform.http.EventCheck;
@@ -16,6 +17,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -128,7 +130,7 @@ record InvokeResource(
     }
     Addressee addressee =
         new Addressee(function.name(), function.qualifierOrLatest(), function.askedArn());
-    events.accept(id, addressee, event);
+    events.accept(List.of(Delivery.first(id, addressee, event, CallerContext.trace(exchange))));
     exchange.response().status(Status.ACCEPTED_202).send();
   }
 

@@ -115,7 +115,7 @@ record UrlRoute(Gate gate, Versions versions, Invoker invoker, Clock clock)
             function,
             CallerContext.region(exchange),
             Optional.of(url.qualifier()).filter(each -> !each.equals(FunctionId.LATEST)));
-    return new CallContext(asked.askedArn(), "");
+    return new CallContext(asked.askedArn(), "", CallerContext.trace(exchange));
   }
 
   private static void message(Exchange exchange, Status status, String message) {

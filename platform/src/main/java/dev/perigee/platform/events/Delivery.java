@@ -1,5 +1,6 @@
 package dev.perigee.platform.events;
 
+import dev.perigee.world.node.TraceContext;
 import java.util.OptionalInt;
 import java.util.UUID;
 
@@ -19,6 +20,11 @@ public record Delivery(UUID id, Addressee to, byte[] payload, Lineage lineage, P
 
   /// One that nothing led to.
   public static Delivery first(UUID id, Addressee to, byte[] payload) {
-    return new Delivery(id, to, payload, Lineage.of(id), Patience.OF_FUNCTION);
+    return first(id, to, payload, TraceContext.NONE);
+  }
+
+  /// One that a caller in a trace sent.
+  public static Delivery first(UUID id, Addressee to, byte[] payload, TraceContext trace) {
+    return new Delivery(id, to, payload, Lineage.of(id, trace), Patience.OF_FUNCTION);
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rootId the first of these; records of old have none, and those that nothing led to
 /// @param retryCountMax attempts after the first, if not as the function has it
 /// @param ageMaxS when it is given up, if not as the function has it
+/// @param trace the `traceparent` that the first came with; null if it came with none
 record QueuedEvent(
     UUID id,
     FunctionName function,
@@ -28,7 +29,8 @@ record QueuedEvent(
     int hops,
     @Nullable UUID rootId,
     @Nullable Integer retryCountMax,
-    @Nullable Integer ageMaxS) {
+    @Nullable Integer ageMaxS,
+    @Nullable String trace) {
 
   static QueuedEvent of(Delivery delivery, long takenUtcNs) {
     Addressee to = delivery.to();
@@ -43,7 +45,8 @@ record QueuedEvent(
         lineage.hops(),
         lineage.root().equals(delivery.id()) ? null : lineage.root(),
         boxed(delivery.patience().retries()),
-        boxed(delivery.patience().ageMaxS()));
+        boxed(delivery.patience().ageMaxS()),
+        lineage.trace().isEmpty() ? null : lineage.trace());
   }
 
   private static @Nullable Integer boxed(OptionalInt number) {
@@ -71,7 +74,8 @@ record QueuedEvent(
         newHops,
         rootId,
         retryCountMax,
-        ageMaxS);
+        ageMaxS,
+        trace);
   }
 
   /// How often it is tried.
@@ -86,7 +90,7 @@ record QueuedEvent(
   }
 
   Lineage lineage() {
-    return new Lineage(rootId == null ? id : rootId, hops);
+    return new Lineage(rootId == null ? id : rootId, hops, trace == null ? "" : trace);
   }
 
   String arn() {
@@ -96,6 +100,6 @@ record QueuedEvent(
   }
 
   CallContext context() {
-    return new CallContext(arn(), "");
+    return new CallContext(arn(), "", lineage().context());
   }
 }

@@ -8,8 +8,10 @@ import dev.perigee.model.function.FunctionArn;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlException.Kind;
 import dev.perigee.world.node.CallContext;
+import dev.perigee.world.node.TraceContext;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,6 +21,9 @@ import java.util.regex.Pattern;
 public final class CallerContext {
   static final String INVALID = "Client context must be a valid Base64-encoded JSON object.";
   private static final HeaderName CLIENT_CONTEXT = HeaderNames.create("X-Amz-Client-Context");
+  private static final HeaderName TRACE_PARENT = HeaderNames.create("traceparent");
+  private static final HeaderName TRACE_STATE = HeaderNames.create("tracestate");
+  private static final HeaderName AMZN_TRACE = HeaderNames.create("X-Amzn-Trace-Id");
   private static final Pattern SCOPE = Pattern.compile("Credential=[^/\\s,]*/\\d{8}/([^/\\s,]+)/");
 
   private CallerContext() {}
@@ -30,7 +35,25 @@ public final class CallerContext {
         functionArn,
         exchange.request().headers().contains(CLIENT_CONTEXT)
             ? decoded(exchange.request().headers().get(CLIENT_CONTEXT).get())
-            : "");
+            : "",
+        trace(exchange));
+  }
+
+  /// The trace that a request says it belongs to. W3C goes before AWS; what is malformed is no
+  /// trace.
+  public static TraceContext trace(Exchange exchange) {
+    Headers headers = exchange.request().headers();
+    if (headers.contains(TRACE_PARENT)) {
+      String state =
+          headers.contains(TRACE_STATE)
+              ? String.join(",", headers.get(TRACE_STATE).allValues())
+              : "";
+      return TraceContext.ofParent(headers.get(TRACE_PARENT).get(), state)
+          .orElse(TraceContext.NONE);
+    }
+    return headers.contains(AMZN_TRACE)
+        ? TraceContext.ofAmzn(headers.get(AMZN_TRACE).get()).orElse(TraceContext.NONE)
+        : TraceContext.NONE;
   }
 
   private static String decoded(String base64) {

@@ -4,6 +4,7 @@ import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.Nodes;
 import dev.perigee.platform.control.Nodes.NodeView;
 import dev.perigee.platform.control.Safeguards;
+import dev.perigee.platform.control.Span;
 import dev.perigee.platform.control.Telemetry;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 ///
 /// @param oldestCallAgeNs of the callers whose function is placed nowhere yet
 public record LiveTelemetry(
-    Metrics counted,
+    Telemeter telemeter,
     Nodes nodes,
     Events events,
     Safeguards safeguards,
@@ -24,7 +25,7 @@ public record LiveTelemetry(
 
   @Override
   public String metrics(Format format, Optional<String> tenant) {
-    Page page = new MetricsText(counted, format, tenant).write();
+    Page page = new MetricsText(telemeter.metrics, format, tenant).write();
     SiteText site = new SiteText(page);
     List<NodeView> views = nodes.list();
     site.workers(
@@ -33,15 +34,26 @@ public record LiveTelemetry(
     if (tenant.isEmpty()) {
       site.nodes(views);
       site.queues(events.counts(), events.oldestAgeNs(), oldestCallAgeNs.getAsLong());
+      site.traces(telemeter.exported(), telemeter.dropped());
       new ProcessText(page).write();
     }
     return page.end();
   }
 
+  @Override
+  public List<Span> traces(String tenant, Optional<String> function, int countMax) {
+    return telemeter.traces.newest(tenant, function, countMax);
+  }
+
+  @Override
+  public List<Span> trace(String tenant, String id) {
+    return telemeter.traces.find(tenant, id);
+  }
+
   /// Whoever was not heard of since the start used nothing of a cap that could be shown.
   private Stream<String> tenants(Optional<String> tenant) {
     TreeSet<String> known = new TreeSet<>();
-    counted.functions().keySet().forEach(id -> known.add(id.tenant()));
+    telemeter.metrics.functions().keySet().forEach(id -> known.add(id.tenant()));
     return tenant.map(Stream::of).orElseGet(known::stream);
   }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Counts every invocation, whoever asked for it. Adding takes no lock. How many series there are
 /// is bounded: what goes beyond is summed up under [#OTHER], so that sums stay whole.
-public final class Metrics {
+final class Metrics {
   /// Name of what has no series of its own. No tenant and no function can be called so.
   static final String OTHER = "(other)";
 

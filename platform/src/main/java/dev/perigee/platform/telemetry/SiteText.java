@@ -77,6 +77,13 @@ record SiteText(Page page) {
     page.line("faas_async_total", Page.label("state", state), count);
   }
 
+  void traces(long exported, long dropped) {
+    page.counter("faas_traces_exported_total", "Invocations whose spans a collector took.");
+    page.line("faas_traces_exported_total", "", exported);
+    page.counter("faas_traces_dropped_total", "Invocations whose spans could not be sent.");
+    page.line("faas_traces_dropped_total", "", dropped);
+  }
+
   void caps(List<CapView> caps) {
     page.gauge("faas_cap_used_ratio", "Used and reserved part of a cap.");
     for (CapView cap : caps) {

@@ -37,11 +37,12 @@ import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.control.Nodes;
 import dev.perigee.platform.control.Safeguards;
+import dev.perigee.platform.control.Span;
 import dev.perigee.platform.control.Telemetry;
 import dev.perigee.platform.control.Versions;
 import dev.perigee.platform.telemetry.LiveTelemetry;
-import dev.perigee.platform.telemetry.Metrics;
-import dev.perigee.platform.telemetry.Observed;
+import dev.perigee.platform.telemetry.Telemeter;
+import dev.perigee.platform.telemetry.Tracing;
 import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodePort.WorkerCount;
@@ -68,7 +69,8 @@ final class FakeControlPlane
   final Map<FunctionId, List<String>> lines = new ConcurrentHashMap<>();
   final LedgerDigest digest = new LedgerDigest();
   final List<String> nodeOrders = new ArrayList<>();
-  final Metrics metrics = new Metrics();
+  private final Telemeter telemeter =
+      new Telemeter(Tracing.DEFAULT, new StandingClock(), "test", line -> {});
   volatile boolean ready = true;
   volatile Runnable duringInvoke = () -> {};
 
@@ -94,12 +96,12 @@ final class FakeControlPlane
 
   @Override
   public Invoker invoker() {
-    return new Observed(this, metrics);
+    return telemeter.around(this, Span.Kind.SERVER);
   }
 
   @Override
   public Telemetry telemetry() {
-    return new LiveTelemetry(metrics, this, events(), safeguards(), () -> 0);
+    return new LiveTelemetry(telemeter, this, events(), safeguards(), () -> 0);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.perigee.engine.cap.Cap;
 import dev.perigee.engine.cap.CapState;
 import dev.perigee.model.continuum.Node;
 import dev.perigee.model.continuum.NodeState;
+import dev.perigee.model.decision.Ids;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.ledger.Carbon;
 import dev.perigee.model.ledger.Energy;
@@ -40,7 +41,9 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
   private static final Pattern NAME = Pattern.compile("\\b(?:faas|process|jvm)_[a-z_]+");
 
-  private final Metrics metrics = new Metrics();
+  private final Telemeter telemeter =
+      new Telemeter(Tracing.DEFAULT, new FixedClock(), "test", line -> {});
+  private final Metrics metrics = telemeter.metrics;
 
   @Test
   void saysTheSameInBothFormatsAndEachIsValid() {
@@ -145,7 +148,7 @@ class MetricsTest {
             new long[Amount.values().length],
             CapState.OK);
     return new LiveTelemetry(
-        metrics,
+        telemeter,
         new ListedNodes(List.of(new NodeView(node(), "", 1, List.of(workers)))),
         new NoEvents(),
         new ListedCaps(List.of(cap)),
@@ -156,7 +159,7 @@ class MetricsTest {
     return new Node("n\"1\"", "zone", NodeState.UP, 4_000, 1_024, 5, 20, 300, 1.2, 1);
   }
 
-  private static LedgerEntry entry(String tenant, String function, boolean cold) {
+  static LedgerEntry entry(String tenant, String function, boolean cold) {
     return entry(tenant, function, cold, 3_000);
   }
 
@@ -182,7 +185,7 @@ class MetricsTest {
         false,
         300,
         1.2,
-        0,
-        0);
+        Ids.first(0, 0),
+        Ids.first(0, 0));
   }
 }

@@ -23,8 +23,12 @@ final class NextResponse {
     return new HttpResponse(200, headers, invocation.payload());
   }
 
-  /// Nobody collects traces, so none is sampled.
+  /// The trace of the call; one that is not in a trace gets a name for it all the same, not
+  /// sampled.
   static String traceOf(Invocation invocation) {
+    if (invocation.trace().isTrace()) {
+      return invocation.trace().amzn();
+    }
     String hex = invocation.id().toString().replace("-", "");
     return "Root=1-"
         + hex.substring(0, 8)

@@ -318,7 +318,8 @@ public final class LiveNode implements NodePort {
             startedUtcNs + timeoutNs,
             timeoutNs,
             ticket.request().context().functionArn(),
-            ticket.request().context().clientContext());
+            ticket.request().context().clientContext(),
+            ticket.request().context().trace());
     Running running = accounting.begin(assign.worker(), live.worker());
     host.call(
         live.worker(),

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.worker;
 
+import dev.perigee.world.node.TraceContext;
 import java.util.UUID;
 
 /// One call of a function.
@@ -9,10 +10,12 @@ import java.util.UUID;
 /// @param timeoutNs what is left until then, on the monotonic clock
 /// @param functionArn name that the function sees in its context
 /// @param clientContext what the caller adds to the context: a JSON object on one line, or empty
+/// @param trace what the handler's own spans belong to
 public record Invocation(
     UUID id,
     byte[] payload,
     long deadlineUtcNs,
     long timeoutNs,
     String functionArn,
-    String clientContext) {}
+    String clientContext,
+    TraceContext trace) {}

@@ -7,6 +7,7 @@ import dev.perigee.model.function.Isolation;
 import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.Invocation;
 import dev.perigee.runtime.worker.WorkerSpec;
+import dev.perigee.world.node.TraceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -106,7 +107,8 @@ public final class Functions {
           TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) + timeoutNs,
           timeoutNs,
           "arn:aws:lambda:us-east-1:000000000000:function:sample",
-          clientContext);
+          clientContext,
+          TraceContext.NONE);
     }
   }
 

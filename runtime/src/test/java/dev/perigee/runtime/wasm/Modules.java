@@ -8,6 +8,7 @@ import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.Invocation;
 import dev.perigee.runtime.worker.Worker;
 import dev.perigee.runtime.worker.WorkerSpec;
+import dev.perigee.world.node.TraceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -90,7 +91,8 @@ final class Modules {
         0,
         timeoutNs,
         "arn:aws:lambda:us-east-1:000000000000:function:f",
-        "");
+        "",
+        TraceContext.NONE);
   }
 
   static String text(Answer answer) {

@@ -7,7 +7,17 @@ import dev.perigee.model.function.FunctionId;
 ///
 /// @param functionArn the function as the caller named it, with region and qualifier
 /// @param clientContext a JSON object on one line; empty if the caller sent none
-public record CallContext(String functionArn, String clientContext) {
+/// @param trace what the call belongs to
+public record CallContext(String functionArn, String clientContext, TraceContext trace) {
+
+  /// In no trace.
+  public CallContext(String functionArn, String clientContext) {
+    this(functionArn, clientContext, TraceContext.NONE);
+  }
+
+  public CallContext with(TraceContext newTrace) {
+    return new CallContext(functionArn, clientContext, newTrace);
+  }
 
   /// Of a caller that named the function and nothing more.
   public static CallContext of(FunctionId function) {

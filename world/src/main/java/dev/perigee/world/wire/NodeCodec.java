@@ -8,6 +8,8 @@ import dev.perigee.world.node.InvocationRequest;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodePort.PrepareProblem;
 import dev.perigee.world.node.NodePort.WorkerCount;
+import dev.perigee.world.node.TraceContext;
+import dev.perigee.world.node.TraceContext.Sampling;
 import java.util.Optional;
 
 /// Nodes, their workers and their invocations as bytes.
@@ -77,6 +79,7 @@ final class NodeCodec {
     out.blob(request.payload());
     out.text(request.context().functionArn());
     out.text(request.context().clientContext());
+    write(out, request.context().trace());
     out.number(request.waitedNs());
     out.number(request.placedNs());
   }
@@ -87,9 +90,27 @@ final class NodeCodec {
         FunctionCodec.readId(in),
         in.integer(),
         in.blob(),
-        new CallContext(in.text(), in.text()),
+        new CallContext(in.text(), in.text(), readTrace(in)),
         in.number(),
         in.number());
+  }
+
+  private static void write(WireWriter out, TraceContext trace) {
+    out.flag(trace.isTrace());
+    if (trace.isTrace()) {
+      out.number(trace.high());
+      out.number(trace.low());
+      out.number(trace.spanId());
+      out.octet(trace.sampling().ordinal());
+      out.text(trace.state());
+    }
+  }
+
+  private static TraceContext readTrace(WireReader in) {
+    return in.flag()
+        ? new TraceContext(
+            in.number(), in.number(), in.number(), Sampling.values()[in.octet()], in.text())
+        : TraceContext.NONE;
   }
 
   static void write(WireWriter out, InvocationResult result) {

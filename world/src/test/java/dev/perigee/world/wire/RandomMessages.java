@@ -24,6 +24,8 @@ import dev.perigee.world.node.InvocationRequest;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.NodePort.PrepareProblem;
 import dev.perigee.world.node.NodePort.WorkerCount;
+import dev.perigee.world.node.TraceContext;
+import dev.perigee.world.node.TraceContext.Sampling;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -50,7 +52,7 @@ final class RandomMessages {
                 id(),
                 version(),
                 bytes(),
-                new CallContext(text(), text()),
+                new CallContext(text(), text(), trace()),
                 positive(),
                 positive())),
         new NodeCall.Prepare(function()),
@@ -222,5 +224,11 @@ final class RandomMessages {
 
   private <T> List<T> some(Supplier<T> one) {
     return Stream.generate(one).limit(random.nextInt(3)).toList();
+  }
+
+  private TraceContext trace() {
+    return random.nextBoolean()
+        ? TraceContext.NONE
+        : new TraceContext(positive(), random.nextLong(), random.nextLong(), Sampling.YES, text());
   }
 }

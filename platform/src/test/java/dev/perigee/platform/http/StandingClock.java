@@ -1,0 +1,16 @@
+package dev.perigee.platform.http;
+
+import dev.perigee.world.Clock;
+
+/// Time stands still.
+final class StandingClock implements Clock {
+  @Override
+  public long utcNs() {
+    return 1_795_000_000_000_000_000L;
+  }
+
+  @Override
+  public long monoNs() {
+    return 1;
+  }
+}
