@@ -21,11 +21,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `kill -9` at any moment: what was acknowledged is there afterwards, nothing of the dead platform
-/// runs on. Three kills in every build; fifty with `-Dperigee.full=true`, and a line that says what
-/// they met.
+/// `kill -9` at any moment: what was acknowledged is there afterwards, nothing that was settled
+/// runs again, nothing of the dead platform runs on. Three kills in every build; two hundred with
+/// `-Dperigee.full=true`, and a line that says what they met.
 class KillLiveTest {
-  private static final int KILL_COUNT = Boolean.getBoolean("perigee.full") ? 50 : 3;
+  private static final int KILL_COUNT = Boolean.getBoolean("perigee.full") ? 200 : 3;
+
+  /// So that the platform still knows all of them at the end.
+  private static final int EVENTS_PER_KILL = 400;
 
   /// An answer this old is in the ledger whatever happens.
   private static final long KEPT_NS = 2_000_000_000L;
@@ -38,7 +41,10 @@ class KillLiveTest {
   private final Set<String> deployed = new ConcurrentSkipListSet<>();
   private final Map<String, Long> answeredNs = new ConcurrentHashMap<>();
   private final Set<String> owed = new HashSet<>();
+  private final Set<String> events = new ConcurrentSkipListSet<>();
+  private final Map<String, Integer> attemptsOfSettled = new ConcurrentHashMap<>();
   private long accountedCount;
+  private long slowestStartNs;
 
   @Test
   void losesNothingAcknowledgedWhenKilledUnderLoad() {
@@ -48,14 +54,41 @@ class KillLiveTest {
     }
     try (ChildPlatform last = ChildPlatform.up(data)) {
       isAllThere(last.client());
+      events.forEach(id -> settles(last.client(), id));
+      haveRunOnce(last.client());
     }
     System.out.printf(
-        "%d kills: %d deployments and %d answers older than 2 s, all kept; %d entries%n",
-        KILL_COUNT, deployed.size(), owed.size(), accountedCount);
+        "%d kills: %d deployments, %d answers older than 2 s and %d events, all kept; %d settled"
+            + " events seen, none ran again; %d entries; slowest start %d ms%n",
+        KILL_COUNT,
+        deployed.size(),
+        owed.size(),
+        events.size(),
+        attemptsOfSettled.size(),
+        accountedCount,
+        slowestStartNs / 1_000_000);
+  }
+
+  private static void settles(LiveClient client, String id) {
+    JsonNode event = LiveClient.json(client.get("/v1/async/" + id + "?waitS=30").body());
+    assertThat(event.path("state").asText()).as("event %s: %s", id, event).isEqualTo("acked");
+  }
+
+  /// What a settled event says of its attempts stays as it was before the kills.
+  private void haveRunOnce(LiveClient client) {
+    JsonNode stats = LiveClient.json(client.get("/v1/async/stats").body());
+    assertThat(stats.get("acked").asInt()).isEqualTo(stats.get("enqueued").asInt());
+    assertThat(stats.get("acked").asInt()).isGreaterThanOrEqualTo(events.size());
+    attemptsOfSettled.forEach((id, attempts) -> {
+      JsonNode event = LiveClient.json(client.get("/v1/async/" + id).body());
+      assertThat(event.get("attempts").asInt()).as("attempts of %s", id).isEqualTo(attempts);
+    });
   }
 
   private void cycle(int round) {
+    long startNs = System.nanoTime();
     try (ChildPlatform child = ChildPlatform.up(data)) {
+      slowestStartNs = Math.max(slowestStartNs, System.nanoTime() - startNs);
       LiveClient client = child.client();
       isAllThere(client);
       client.deploy("steady", CODE);
@@ -65,6 +98,7 @@ class KillLiveTest {
           List.of(
               Thread.ofVirtual().start(() -> call(client, killed)),
               Thread.ofVirtual().start(() -> call(client, killed)),
+              Thread.ofVirtual().start(() -> send(client, killed)),
               Thread.ofVirtual().start(() -> deploy(client, killed, round)));
       // Kills come at different distances from the last flush.
       long loadNs = KEPT_NS + 300_000_000L + round % 7 * 37_000_000L;
@@ -99,6 +133,30 @@ class KillLiveTest {
       } catch (UncheckedIOException _) {
         // The kill came first.
       }
+    }
+  }
+
+  /// Sends events and looks at every tenth after a while.
+  private void send(LiveClient client, AtomicBoolean killed) {
+    for (int i = 0; i < EVENTS_PER_KILL && !killed.get(); i++) {
+      try {
+        HttpResponse<String> taken = client.event("steady", "{}");
+        if (taken.statusCode() == 202) {
+          events.add(requestId(taken));
+          if (i % 10 == 0) {
+            look(client, requestId(taken));
+          }
+        }
+      } catch (UncheckedIOException _) {
+        // The kill came first.
+      }
+    }
+  }
+
+  private void look(LiveClient client, String id) {
+    JsonNode event = LiveClient.json(client.get("/v1/async/" + id + "?waitS=1").body());
+    if (event.path("state").asText().equals("acked")) {
+      attemptsOfSettled.put(id, event.get("attempts").asInt());
     }
   }
 

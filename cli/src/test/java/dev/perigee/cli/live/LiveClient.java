@@ -96,6 +96,18 @@ record LiveClient(URI base, String tenant) {
         "POST", "/v1/functions/" + name + "/invocations", BodyPublishers.ofString(payload, UTF_8));
   }
 
+  /// Sends an event that nobody waits for.
+  HttpResponse<String> event(String name, String payload) {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve("/2015-03-31/functions/" + name + "/invocations"))
+            .timeout(PATIENCE)
+            .header("Perigee-Tenant", tenant)
+            .header("X-Amz-Invocation-Type", "Event")
+            .POST(BodyPublishers.ofString(payload, UTF_8))
+            .build();
+    return send(request);
+  }
+
   CompletableFuture<HttpResponse<String>> begin(String name, String payload) {
     HttpRequest request =
         request(
@@ -163,10 +175,14 @@ record LiveClient(URI base, String tenant) {
   }
 
   HttpResponse<String> send(String method, String path, BodyPublisher body) {
+    return send(request(method, path, body));
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
     try {
-      return HTTP.send(request(method, path, body), BodyHandlers.ofString());
+      return HTTP.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new UncheckedIOException(method + " " + path, e);
+      throw new UncheckedIOException(request.method() + " " + request.uri(), e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
