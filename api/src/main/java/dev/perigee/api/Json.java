@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   private static final int STRING_CHARS_MAX = 200_000_000;
 
+  /// JSON is UTF-8 (RFC 8259): a parser that guesses takes broken bytes for UTF-32.
   static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxStringLength(STRING_CHARS_MAX).build())

@@ -12,7 +12,8 @@ import java.util.List;
 /// Whether an event is one JSON document. It is refused here, with the words that callers know,
 /// rather than by each runtime in its own.
 public final class EventCheck {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
   private EventCheck() {}
 
