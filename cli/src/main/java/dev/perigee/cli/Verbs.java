@@ -23,6 +23,10 @@ final class Verbs {
     MAKERS.put("alias", AliasVerb::new);
     MAKERS.put("async", AsyncVerb::new);
     MAKERS.put("trigger", TriggerVerb::new);
+    MAKERS.put("queue", QueueVerb::new);
+    MAKERS.put("table", TableVerb::new);
+    MAKERS.put("bucket", BucketVerb::new);
+    MAKERS.put("topic", TopicVerb::new);
     MAKERS.put("cap", CapVerb::new);
     MAKERS.put("kill", KillVerb::new);
     MAKERS.put("logs", LogsVerb::new);

@@ -28,6 +28,10 @@ public final class FabricException extends RuntimeException {
     TIMED_OUT,
     /// Input that is not accepted: an archive, a frame, an offset with a gap.
     REFUSED,
+    /// What was asked for is not there.
+    NOT_FOUND,
+    /// It is not in the state that the caller takes it to be in.
+    CONFLICT,
     /// The peer's handler failed.
     REMOTE,
     /// Any other failure of the machine.

@@ -9,6 +9,8 @@ import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.JournalOptions;
 import dev.perigee.fabric.journal.SqliteJournal;
 import dev.perigee.fabric.log.FunctionLogs;
+import dev.perigee.fabric.resource.Resources;
+import dev.perigee.fabric.resource.SqliteResources;
 import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.access.Gate;
 import dev.perigee.platform.aws.AwsRoutes;
@@ -19,6 +21,7 @@ import dev.perigee.platform.control.Span;
 import dev.perigee.platform.events.EventQueue;
 import dev.perigee.platform.events.EventSetting;
 import dev.perigee.platform.events.Surroundings;
+import dev.perigee.platform.firing.Listeners;
 import dev.perigee.platform.firing.TriggerBook;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.gateway.ReservedConcurrency;
@@ -113,6 +116,8 @@ public final class LivePlatform implements AutoCloseable {
   private final Telemeter telemeter;
   private final EventQueue eventQueue;
   private final TriggerBook triggers;
+  private final Resources resources;
+  private final Listeners listeners;
   private final LiveControlPlane control;
   private volatile boolean ready;
 
@@ -227,6 +232,8 @@ public final class LivePlatform implements AutoCloseable {
             clock,
             (function, qualifier) -> versions.resolve(function, qualifier).isPresent(),
             eventQueue::accept);
+    this.resources = SqliteResources.open(options.data(), clock::utcNs, triggers::isWatched);
+    this.listeners = new Listeners(resources.changes(), triggers::list, eventQueue::accept);
     this.control =
         new LiveControlPlane(
             versions.functions(),
@@ -235,6 +242,7 @@ public final class LivePlatform implements AutoCloseable {
             telemeter.around(caps, Span.Kind.SERVER),
             Optional.of(eventQueue),
             Optional.of(triggers),
+            Optional.of(resources),
             new NodeLedgers(() -> sources(directory), new OwnWorkCarbon(directory, grid)),
             decisions,
             liveNodes,
@@ -255,6 +263,14 @@ public final class LivePlatform implements AutoCloseable {
       var _ =
           timers.scheduleWithFixedDelay(
               () -> threads.execute(tick), 0, TICK_MS, TimeUnit.MILLISECONDS);
+      Runnable tell = new Guarded(listeners::tick, options.report());
+      var _ =
+          timers.scheduleWithFixedDelay(
+              () -> threads.execute(tell), 0, TICK_MS, TimeUnit.MILLISECONDS);
+      Runnable sweep = new Guarded(resources::sweep, options.report());
+      var _ =
+          timers.scheduleWithFixedDelay(
+              () -> threads.execute(sweep), COLLECT_S, COLLECT_S, TimeUnit.SECONDS);
       ready = true;
     });
   }
@@ -295,6 +311,7 @@ public final class LivePlatform implements AutoCloseable {
     telemeter.close();
     timers.shutdownNow();
     threads.shutdownNow();
+    resources.close();
     journal.close();
   }
 

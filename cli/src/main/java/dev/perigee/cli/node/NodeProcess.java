@@ -232,6 +232,7 @@ final class NodeProcess implements AutoCloseable {
         telemeter.around(gateway, Span.Kind.SERVER),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         new NodeLedgers(
             () -> Map.of(settings.id(), assembly.node()::ledger),
             new OwnWorkCarbon(directory, new GridIntensity())),

@@ -1,5 +1,6 @@
 package dev.perigee.platform.control;
 
+import dev.perigee.fabric.resource.Resources;
 import dev.perigee.platform.trigger.Triggers;
 import java.util.List;
 
@@ -21,6 +22,13 @@ public interface ControlPlane {
     throw new ControlException(
         ControlException.Kind.UNSUPPORTED_HERE,
         List.of("there are no triggers here: ask the control plane"));
+  }
+
+  /// Queues, tables, buckets and topics.
+  default Resources resources() {
+    throw new ControlException(
+        ControlException.Kind.UNSUPPORTED_HERE,
+        List.of("there are no resources here: ask the control plane"));
   }
 
   Ledgers ledgers();

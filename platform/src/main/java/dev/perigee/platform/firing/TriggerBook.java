@@ -3,6 +3,8 @@ package dev.perigee.platform.firing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.fabric.journal.Journal;
+import dev.perigee.fabric.resource.Origin;
+import dev.perigee.fabric.resource.ResourceId;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.events.Delivery;
@@ -159,6 +161,29 @@ public final class TriggerBook implements Triggers {
       queue.accept(deliveries);
     }
     return deliveries.size();
+  }
+
+  @Override
+  public int publish(String tenant, String topic, List<String> messages, Origin origin) {
+    List<CloudEvent> events =
+        messages.stream().map(each -> TopicMessage.event(topic, each, clock.utcNs())).toList();
+    List<Delivery> deliveries = new ArrayList<>();
+    for (Trigger trigger : list(tenant)) {
+      if (trigger.source().equals(new Source.Topic(topic)) && !trigger.isPaused()) {
+        for (CloudEvent event : events) {
+          deliveries.add(Firing.of(trigger, event, Listeners.lineage(origin, trigger, event)));
+        }
+      }
+    }
+    if (!deliveries.isEmpty()) {
+      queue.accept(deliveries);
+    }
+    return deliveries.size();
+  }
+
+  /// Whether a trigger waits for changes of a resource.
+  public boolean isWatched(ResourceId resource) {
+    return Listeners.isWatched(list(resource.tenant()), resource);
   }
 
   /// Makes the cron runs that are due.

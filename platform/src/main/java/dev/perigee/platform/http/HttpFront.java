@@ -156,6 +156,9 @@ public final class HttpFront {
     routes.addAll(new NodeRoutes(control.nodes()).routes());
     routes.addAll(new AsyncRoutes(control.events()).routes());
     routes.addAll(new TriggerRoutes(control).routes());
+    routes.addAll(new ResourceRoutes(control).routes());
+    routes.addAll(new ItemRoutes(control).routes());
+    routes.addAll(new MessageRoutes(control).routes());
     routes.addAll(new SafeguardRoutes(control.safeguards(), control.functions()).routes());
     routes.addAll(new DecisionRoutes(control.explanations()).routes());
     routes.addAll(new FunctionStatsRoute(control.functions(), control.ledgers()).routes());

@@ -2,6 +2,7 @@ package dev.perigee.platform.http;
 
 import dev.perigee.api.Problem;
 import dev.perigee.api.WireException;
+import dev.perigee.fabric.FabricException;
 import dev.perigee.platform.control.ControlException;
 import io.helidon.http.RequestException;
 import java.lang.System.Logger.Level;
@@ -17,11 +18,33 @@ final class Problems {
     return switch (fault) {
       case ControlException refused -> of(refused);
       case WireException malformed -> invalid(malformed.problems());
+      case FabricException outside -> of(outside);
       case RequestException bad -> of(bad.status().code(), String.valueOf(bad.getMessage()));
       default -> {
         LOG.log(Level.ERROR, "a request failed", fault);
         yield new Problem("internal", "Internal error", 500, List.of(fault.toString()));
       }
+    };
+  }
+
+  private static Problem of(FabricException outside) {
+    List<String> problems = List.of(String.valueOf(outside.getMessage()));
+    return switch (outside.reason()) {
+      case NOT_FOUND -> new Problem("not-found", "Not found", 404, problems);
+      case CONFLICT -> new Problem("conflict", "Conflict", 409, problems);
+      case REFUSED -> invalid(problems);
+      case BUSY -> new Problem("throttled", "Too many requests", 429, problems);
+      case DISK_FULL,
+          DAMAGED,
+          NEWER_VERSION,
+          LOCKED,
+          READ_ONLY,
+          CLOSED,
+          LOST,
+          TIMED_OUT,
+          REMOTE,
+          IO ->
+          new Problem("unavailable", "Unavailable", 503, problems);
     };
   }
 

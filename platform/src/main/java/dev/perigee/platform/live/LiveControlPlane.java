@@ -1,6 +1,7 @@
 package dev.perigee.platform.live;
 
 import dev.perigee.fabric.log.FunctionLogs;
+import dev.perigee.fabric.resource.Resources;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Events;
@@ -25,6 +26,7 @@ import java.util.function.BooleanSupplier;
 /// @param registry empty on a node, which only hears of what is deployed
 /// @param queue empty on a node, where everybody waits for an answer
 /// @param triggerBook empty on a node, where nothing runs by itself
+/// @param resourceStore empty on a node
 public record LiveControlPlane(
     Functions functions,
     Images images,
@@ -32,6 +34,7 @@ public record LiveControlPlane(
     Invoker invoker,
     Optional<Events> queue,
     Optional<Triggers> triggerBook,
+    Optional<Resources> resourceStore,
     Ledgers ledgers,
     Explanations explanations,
     Nodes nodes,
@@ -57,6 +60,11 @@ public record LiveControlPlane(
   @Override
   public Triggers triggers() {
     return triggerBook.orElseGet(ControlPlane.super::triggers);
+  }
+
+  @Override
+  public Resources resources() {
+    return resourceStore.orElseGet(ControlPlane.super::resources);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.perigee.platform.trigger;
 
 import dev.perigee.api.WireException;
+import dev.perigee.fabric.resource.Origin;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,4 +29,11 @@ public interface Triggers {
   /// Takes events for all triggers that wait for them; durable when this returns. Returns how many
   /// invocations that makes.
   int publish(String tenant, List<CloudEvent> events);
+
+  /// Takes messages for all triggers that listen to a topic; durable when this returns. Returns how
+  /// many invocations that makes.
+  ///
+  /// @param messages each JSON or text
+  /// @param origin what led to them
+  int publish(String tenant, String topic, List<String> messages, Origin origin);
 }
