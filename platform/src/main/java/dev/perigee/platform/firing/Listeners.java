@@ -71,7 +71,7 @@ public final class Listeners {
   static Lineage lineage(Origin origin, Trigger trigger, CloudEvent event) {
     return origin.root().isEmpty()
         ? Lineage.of(Firing.id(trigger, event.key()))
-        : new Lineage(UUID.fromString(origin.root()), origin.hops() + 1);
+        : new Lineage(UUID.fromString(origin.root()), origin.hops() + 1, "");
   }
 
   private static CloudEvent event(Change change) {
