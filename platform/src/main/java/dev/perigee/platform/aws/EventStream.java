@@ -14,10 +14,10 @@ final class EventStream {
   private static final int CHECKSUM_BYTES = 4;
   private static final byte STRING = 7;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private EventStream() {}
 
-  /// Adds an event.
-  void add(String event, String contentType, byte[] payload) {
+  /// An event.
+  static byte[] message(String event, String contentType, byte[] payload) {
     byte[] headers = headers(event, contentType);
     int totalBytes = PRELUDE_BYTES + headers.length + payload.length + CHECKSUM_BYTES;
     ByteBuffer message = ByteBuffer.allocate(totalBytes);
@@ -25,11 +25,7 @@ final class EventStream {
     message.putInt(checksum(message.array(), message.position()));
     message.put(headers).put(payload);
     message.putInt(checksum(message.array(), message.position()));
-    out.writeBytes(message.array());
-  }
-
-  byte[] bytes() {
-    return out.toByteArray();
+    return message.array();
   }
 
   private static byte[] headers(String event, String contentType) {

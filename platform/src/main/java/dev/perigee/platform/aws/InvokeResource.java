@@ -83,8 +83,7 @@ record InvokeResource(
     switch (type) {
       case WAIT -> {
         CallContext context = context(exchange, function);
-        invoke.run(
-            exchange, new InvokeRoute.Run(id, target, event, context), sender(request, target));
+        run(exchange, request, new InvokeRoute.Run(id, target, event, context));
       }
       case "Event" -> queue(exchange, id, function, event);
       case "DryRun" -> dryRun(exchange, target);
@@ -106,16 +105,18 @@ record InvokeResource(
     }
   }
 
-  private InvokeRoute.Sender sender(AwsRequest request, FunctionId target) {
+  private void run(Exchange exchange, AwsRequest request, InvokeRoute.Run run) throws IOException {
     Optional<LogTail> tail =
         request
             .header(LOG_TYPE)
             .filter(type -> type.equals("Tail"))
-            .map(_ -> LogTail.begin(logs, target));
+            .map(_ -> LogTail.begin(logs, run.function()));
     if (streams) {
-      return new StreamedAnswer(tail)::send;
+      invoke.stream(exchange, run, new StreamedAnswer(exchange.response(), tail));
+    } else {
+      invoke.run(
+          exchange, run, tail.<InvokeRoute.Sender>map(log -> log::send).orElse(InvokeRoute::send));
     }
-    return tail.<InvokeRoute.Sender>map(log -> log::send).orElse(InvokeRoute::send);
   }
 
   private void queue(Exchange exchange, UUID id, FunctionRef function, byte[] event)

@@ -32,6 +32,16 @@ record UrlAnswer(int status, SortedMap<String, String> headers, List<String> coo
     }
   }
 
+  /// What stands before the body of a stream.
+  static UrlAnswer ofPrelude(String json) {
+    byte[] bytes = json.getBytes(UTF_8);
+    Object read = Json.read(bytes);
+    if (!(read instanceof Map<?, ?> map)) {
+      throw new WireException(List.of("the head of a streamed answer is no object: " + json));
+    }
+    return of(map);
+  }
+
   private static UrlAnswer plain(byte[] payload) {
     return new UrlAnswer(200, new TreeMap<>(Map.of(CONTENT_TYPE, JSON)), List.of(), payload);
   }
@@ -75,11 +85,16 @@ record UrlAnswer(int status, SortedMap<String, String> headers, List<String> coo
   }
 
   void send(ServerResponse response) {
+    begin(response);
+    response.send(body);
+  }
+
+  /// Status and headers.
+  void begin(ServerResponse response) {
     response.status(Status.create(status));
     headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     if (!cookies.isEmpty()) {
       response.header(HeaderValues.create(HeaderNames.SET_COOKIE, cookies.toArray(new String[0])));
     }
-    response.send(body);
   }
 }

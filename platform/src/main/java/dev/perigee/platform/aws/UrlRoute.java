@@ -2,7 +2,9 @@ package dev.perigee.platform.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perigee.api.WireException;
 import dev.perigee.model.function.FunctionId;
+import dev.perigee.model.ledger.LedgerEntry;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.platform.access.AccessException;
 import dev.perigee.platform.access.Caller;
@@ -15,12 +17,15 @@ import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Versions;
 import dev.perigee.platform.http.CallerContext;
 import dev.perigee.platform.http.Exchange;
+import dev.perigee.platform.http.InvokeRoute;
 import dev.perigee.platform.http.Route;
+import dev.perigee.platform.http.StreamedRun;
 import dev.perigee.world.Clock;
 import dev.perigee.world.node.CallContext;
 import dev.perigee.world.node.InvocationResult;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -91,9 +96,19 @@ record UrlRoute(Gate gate, Versions versions, Invoker invoker, Clock clock)
       message(exchange, Status.NOT_FOUND_404, "Not Found");
       return;
     }
+    InvokeRoute.Run run =
+        new InvokeRoute.Run(
+            call.requestId(), target.get(), call.event(), context(exchange, function, url));
+    if (url.invokeMode().equals("RESPONSE_STREAM")) {
+      stream(exchange, run);
+    } else {
+      run(exchange, run);
+    }
+  }
+
+  private void run(Exchange exchange, InvokeRoute.Run run) {
     try {
-      switch (invoker.invoke(
-          call.requestId(), target.get(), call.event(), context(exchange, function, url))) {
+      switch (invoker.invoke(run.id(), run.function(), run.event(), run.context())) {
         case InvocationResult.Answered answered -> {
           if (answered.entry().outcome() == Outcome.OK) {
             UrlAnswer.of(answered.payload()).send(exchange.response());
@@ -107,6 +122,37 @@ record UrlRoute(Gate gate, Versions versions, Invoker invoker, Clock clock)
     } catch (ControlException _) {
       message(exchange, Status.BAD_GATEWAY_502, "Internal Server Error");
     }
+  }
+
+  private void stream(Exchange exchange, InvokeRoute.Run run) {
+    StreamedUrlAnswer answer = new StreamedUrlAnswer(exchange.response());
+    try {
+      switch (new StreamedRun(invoker).run(run, answer)) {
+        case InvocationResult.Answered(byte[] rest, LedgerEntry entry) -> {
+          boolean isOk = entry.outcome() == Outcome.OK;
+          if (isOk && answer.hasBegun()) {
+            answer.close();
+          } else if (isOk) {
+            UrlAnswer.of(rest).send(exchange.response());
+          } else {
+            broken(exchange, answer, Status.BAD_GATEWAY_502, "Internal Server Error");
+          }
+        }
+        case InvocationResult.Refused _ ->
+            broken(exchange, answer, Status.TOO_MANY_REQUESTS_429, "Too Many Requests");
+      }
+    } catch (ControlException | WireException _) {
+      broken(exchange, answer, Status.BAD_GATEWAY_502, "Internal Server Error");
+    }
+  }
+
+  /// An answer that has begun can only be cut off: its length is not told, so the client notices.
+  private static void broken(
+      Exchange exchange, StreamedUrlAnswer answer, Status status, String message) {
+    if (answer.hasBegun()) {
+      throw new CloseConnectionException("the answer can't be completed: " + message);
+    }
+    message(exchange, status, message);
   }
 
   private static CallContext context(Exchange exchange, FunctionName function, FunctionUrl url) {

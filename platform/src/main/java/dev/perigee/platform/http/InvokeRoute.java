@@ -113,6 +113,43 @@ public final class InvokeRoute implements Route.Action {
     }
   }
 
+  /// Where the parts of an answer go that its caller reads while it comes.
+  public interface Stream extends StreamedRun.Parts {
+    boolean hasBegun();
+
+    /// The function has ended.
+    ///
+    /// @param rest what was not given in parts, or the JSON body of an error
+    void end(byte[] rest, LedgerEntry entry);
+
+    /// What has begun can't be ended as it should.
+    void breakOff(String reason);
+  }
+
+  /// Runs an event and answers while the answer comes.
+  public void stream(Exchange exchange, Run run, Stream stream) throws IOException {
+    try {
+      EventCheck.require(run.event());
+      switch (new StreamedRun(invoker).run(run, stream)) {
+        case InvocationResult.Answered(byte[] rest, LedgerEntry entry) -> {
+          if (!stream.hasBegun()) {
+            addFigures(exchange.response(), entry);
+          }
+          stream.end(rest, entry);
+        }
+        case InvocationResult.Refused(var refusal, String reason) -> {
+          if (stream.hasBegun()) {
+            stream.breakOff(reason);
+          } else {
+            LambdaErrors.send(exchange, refusal, reason);
+          }
+        }
+      }
+    } catch (ControlException refused) {
+      LambdaErrors.send(exchange, refused);
+    }
+  }
+
   /// The answer as it is.
   public static void send(ServerResponse response, byte[] payload, LedgerEntry entry) {
     response.header(Exchange.JSON);

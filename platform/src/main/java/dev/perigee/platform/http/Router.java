@@ -4,6 +4,7 @@ import dev.perigee.platform.access.AccessException;
 import dev.perigee.platform.access.Caller;
 import dev.perigee.platform.access.Gate;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -111,7 +112,7 @@ final class Router implements Handler {
   private static void answer(Exchange exchange, Route.Action action) throws IOException {
     try {
       action.answer(exchange);
-    } catch (UncheckedIOException | AccessException e) {
+    } catch (UncheckedIOException | CloseConnectionException | AccessException e) {
       // The client is gone: there is nobody to answer; or it must not do this.
       throw e;
     } catch (RuntimeException e) {

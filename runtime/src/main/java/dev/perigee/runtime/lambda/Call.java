@@ -3,6 +3,7 @@ package dev.perigee.runtime.lambda;
 import dev.perigee.runtime.sandbox.SandboxException;
 import dev.perigee.runtime.worker.Invocation;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// One invocation on its way through the runtime.
 final class Call {
@@ -11,6 +12,7 @@ final class Call {
   private final CompletableFuture<Reply> reply = new CompletableFuture<>();
   private final CompletableFuture<Void> left = new CompletableFuture<>();
   private volatile long handedNs;
+  private final AtomicLong streamedBytes = new AtomicLong();
 
   Call(Invocation invocation) {
     this.invocation = invocation;
@@ -37,6 +39,15 @@ final class Call {
   /// Completes when the runtime asks for the next one.
   CompletableFuture<Void> left() {
     return left;
+  }
+
+  /// A part of the answer went to the caller.
+  void streamed(int bytes) {
+    streamedBytes.addAndGet(bytes);
+  }
+
+  long streamedBytes() {
+    return streamedBytes.get();
   }
 
   void handed() {

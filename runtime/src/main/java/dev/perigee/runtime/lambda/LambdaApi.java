@@ -11,6 +11,7 @@ import dev.perigee.runtime.lambda.http.HttpConnection;
 import dev.perigee.runtime.lambda.http.HttpRequest;
 import dev.perigee.runtime.lambda.http.HttpResponse;
 import dev.perigee.runtime.lambda.http.HttpServer;
+import dev.perigee.runtime.lambda.http.Upload;
 import dev.perigee.runtime.sandbox.SandboxException;
 import dev.perigee.runtime.worker.FunctionErrors;
 import dev.perigee.runtime.worker.Invocation;
@@ -78,6 +79,11 @@ final class LambdaApi implements Endpoint, Slots.Gate, Extensions.Listener {
   /// Completes if an extension makes it impossible to go on after the start.
   CompletableFuture<Fault> broken() {
     return broken;
+  }
+
+  @Override
+  public Optional<Upload> upload(HttpRequest head) {
+    return runtime.upload(head);
   }
 
   @Override

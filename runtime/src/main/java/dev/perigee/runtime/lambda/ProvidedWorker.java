@@ -97,7 +97,8 @@ final class ProvidedWorker implements Worker {
         reply.payload(),
         handlerNs,
         cpuNs,
-        !reply.wasRefused() || goesOn(call));
+        !reply.wasRefused() || goesOn(call),
+        call.streamedBytes());
   }
 
   /// Whether the runtime asks for more although it was told that its answer is not taken: some
@@ -131,6 +132,7 @@ final class ProvidedWorker implements Worker {
 
   private Answer timedOut(Call call, long receipt, long offeredNs) {
     expired = true;
+    call.invocation().closeStream();
     api.slots().forget(call);
     byte[] body = FunctionErrors.timedOut(call.invocation().id(), spec.function().timeoutMs());
     Reply reply = Reply.error(body, "Sandbox.Timedout");
@@ -162,7 +164,8 @@ final class ProvidedWorker implements Worker {
     long handlerNs = System.nanoTime() - offeredNs;
     String status = outcome == Outcome.TIMEOUT ? "timeout" : "failure";
     api.reports().done(call, status, reply, handlerNs);
-    return new Answer(outcome, reply.payload(), handlerNs, shares.end(receipt), false);
+    return new Answer(
+        outcome, reply.payload(), handlerNs, shares.end(receipt), false, call.streamedBytes());
   }
 
   /// Extensions have their time to end; nobody waits for them.

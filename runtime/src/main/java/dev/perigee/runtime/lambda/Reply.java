@@ -17,8 +17,8 @@ record Reply(byte[] payload, String errorType, long atNs) {
     return new Reply(payload, errorType, System.nanoTime());
   }
 
-  static Reply tooLarge() {
-    return error(FunctionErrors.answerTooLarge(), TOO_LARGE);
+  static Reply tooLarge(int bytesMax) {
+    return error(FunctionErrors.answerTooLarge(bytesMax), TOO_LARGE);
   }
 
   static Reply truncated() {

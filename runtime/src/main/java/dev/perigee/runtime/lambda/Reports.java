@@ -75,7 +75,13 @@ final class Reports {
       record.put("errorType", reply.errorType());
     }
     Map<String, Object> done = new LinkedHashMap<>(record);
-    done.put("metrics", Map.of("durationMs", durationMs, "producedBytes", reply.payload().length));
+    done.put(
+        "metrics",
+        Map.of(
+            "durationMs",
+            durationMs,
+            "producedBytes",
+            reply.payload().length + call.streamedBytes()));
     say("platform.runtimeDone", done);
     record.put(
         "metrics",

@@ -1,11 +1,14 @@
 package dev.perigee.runtime.lambda;
 
+import dev.perigee.runtime.lambda.Slots.Taken;
 import dev.perigee.runtime.lambda.http.Endpoint;
 import dev.perigee.runtime.lambda.http.HttpConnection;
 import dev.perigee.runtime.lambda.http.HttpRequest;
 import dev.perigee.runtime.lambda.http.HttpRequest.Extent;
 import dev.perigee.runtime.lambda.http.HttpResponse;
+import dev.perigee.runtime.lambda.http.Upload;
 import dev.perigee.runtime.worker.FunctionErrors;
+import dev.perigee.world.node.AnswerStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,7 +16,10 @@ import java.util.concurrent.CompletableFuture;
 final class RuntimeApi implements Endpoint {
   static final String ROOT = "/2018-06-01/";
   private static final String RUNTIME = ROOT + "runtime/";
+  private static final String MODE = "Lambda-Runtime-Function-Response-Mode";
   private static final String INVOCATION = RUNTIME + "invocation/";
+
+  private static final int MAX = FunctionErrors.ANSWER_MAX_BYTES;
 
   private final Slots slots;
   private final CompletableFuture<InitResult> init = new CompletableFuture<>();
@@ -29,6 +35,26 @@ final class RuntimeApi implements Endpoint {
 
   Slots slots() {
     return slots;
+  }
+
+  /// A stream of an answer goes on to its caller, if that one reads meanwhile. The answer is taken
+  /// when it begins: a second one comes too late.
+  @Override
+  public Optional<Upload> upload(HttpRequest head) {
+    String path = head.path();
+    if (!head.method().equals("POST")
+        || !path.startsWith(INVOCATION)
+        || !path.endsWith("/response")
+        || !head.header(MODE).orElse("").equals("streaming")) {
+      return Optional.empty();
+    }
+    String id = idIn(path, "/response");
+    Optional<AnswerStream> stream = slots.find(id).flatMap(call -> call.invocation().stream());
+    if (stream.isEmpty() || !(slots.take(id, RuntimeEvent.RESPONSE) instanceof Taken.Yes yes)) {
+      return Optional.empty();
+    }
+    head.header("Content-Type").ifPresent(stream.get()::type);
+    return Optional.of(new PassedAnswer(yes.call(), stream.get()));
   }
 
   @Override
@@ -94,19 +120,23 @@ final class RuntimeApi implements Endpoint {
   }
 
   private HttpResponse response(HttpRequest request, String id) {
-    String mode = request.header("Lambda-Runtime-Function-Response-Mode").orElse("");
+    String mode = request.header(MODE).orElse("");
     if (!mode.isEmpty() && !mode.equals("streaming")) {
       return HttpResponse.error(
           400, "InvalidFunctionResponseMode", "the response mode " + mode + " is not known");
     }
     return switch (request.extent()) {
       case WHOLE -> take(id, RuntimeEvent.RESPONSE, reply(request), HttpResponse.accepted());
-      case OVERSIZED -> take(id, RuntimeEvent.RESPONSE, Reply.tooLarge(), tooLarge());
+      case OVERSIZED -> take(id, RuntimeEvent.RESPONSE, tooLargeReply(), tooLarge(MAX));
       case TRUNCATED -> take(id, RuntimeEvent.RESPONSE, Reply.truncated(), truncated());
     };
   }
 
-  private static Reply reply(HttpRequest request) {
+  private static Reply tooLargeReply() {
+    return Reply.tooLarge(MAX);
+  }
+
+  static Reply reply(HttpRequest request) {
     return ErrorReport.afterStream(request)
         .map(error -> Reply.error(error.body(), error.type()))
         .orElseGet(() -> Reply.ok(request.body()));
@@ -118,7 +148,7 @@ final class RuntimeApi implements Endpoint {
     }
     ErrorReport report = ErrorReport.of(request);
     return request.extent() == Extent.OVERSIZED
-        ? take(id, RuntimeEvent.ERROR, Reply.tooLarge(), tooLarge())
+        ? take(id, RuntimeEvent.ERROR, tooLargeReply(), tooLarge(MAX))
         : take(
             id,
             RuntimeEvent.ERROR,
@@ -128,10 +158,10 @@ final class RuntimeApi implements Endpoint {
 
   private HttpResponse take(String id, RuntimeEvent how, Reply reply, HttpResponse said) {
     return switch (slots.take(id, how)) {
-      case Slots.Taken.Yes(Call call) -> said.then(() -> call.reply().complete(reply));
-      case Slots.Taken.Unknown() ->
+      case Taken.Yes(Call call) -> said.then(() -> call.reply().complete(reply));
+      case Taken.Unknown() ->
           HttpResponse.error(400, "InvalidRequestID", "no invocation has the id " + id);
-      case Slots.Taken.WrongState() -> wrongState(how);
+      case Taken.WrongState() -> wrongState(how);
     };
   }
 
@@ -140,14 +170,14 @@ final class RuntimeApi implements Endpoint {
         403, "InvalidStateTransition", event + " does not fit a runtime that is " + slots.states());
   }
 
-  private static HttpResponse tooLarge() {
+  static HttpResponse tooLarge(int bytesMax) {
     return HttpResponse.error(
         413,
         "RequestEntityTooLarge",
-        "Exceeded maximum allowed payload size (" + FunctionErrors.ANSWER_MAX_BYTES + " bytes).");
+        "Exceeded maximum allowed payload size (" + bytesMax + " bytes).");
   }
 
-  private static HttpResponse truncated() {
+  static HttpResponse truncated() {
     return HttpResponse.error(
         400, "TruncatedHTTPRequest", "the connection ended inside the body of the request");
   }

@@ -114,6 +114,11 @@ final class Slots {
     record WrongState() implements Taken {}
   }
 
+  /// The invocation of this id, if a runtime has it.
+  synchronized Optional<Call> find(String id) {
+    return slots.stream().filter(slot -> slot.has(id)).map(Slot::call).findFirst();
+  }
+
   /// @param how `RESPONSE` or `ERROR`
   synchronized Taken take(String id, RuntimeEvent how) {
     Optional<Slot> holder = slots.stream().filter(slot -> slot.has(id)).findFirst();

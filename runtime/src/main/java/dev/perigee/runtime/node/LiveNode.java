@@ -319,7 +319,8 @@ public final class LiveNode implements NodePort {
             timeoutNs,
             ticket.request().context().functionArn(),
             ticket.request().context().clientContext(),
-            ticket.request().context().trace());
+            ticket.request().context().trace(),
+            ticket.request().context().stream());
     Running running = accounting.begin(assign.worker(), live.worker());
     host.call(
         live.worker(),

@@ -159,7 +159,7 @@ public final class NodeMeter implements Accounting {
         function.memoryMb(),
         cpuNs,
         invocation.request().payload().length,
-        invocation.answer().payload().length,
+        invocation.answer().payload().length + invocation.answer().streamedBytes(),
         energy,
         carbon,
         money(invocation, function, handlerNs),

@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// A loaded handler behind one socket, in whatever language; it takes one invocation at a time,
 /// others wait their turn.
@@ -42,6 +43,11 @@ final class FrameWorker implements Worker, Watchdog.Watched {
   private long countedCpuNs = -1;
 
   private boolean answersSoon;
+
+  /// Of the invocation that runs.
+  private long streamedBytes;
+
+  private volatile @Nullable Invocation current;
   private StartPhases phases = new StartPhases(0, 0);
 
   private FrameWorker(Sandbox sandbox, WorkerSpec spec) {
@@ -119,12 +125,14 @@ final class FrameWorker implements Worker, Watchdog.Watched {
 
   private Answer exchange(Invocation invocation) {
     countedCpuNs = countedCpuNs < 0 ? sandbox.cpuNs() : countedCpuNs;
+    current = invocation;
+    streamedBytes = 0;
     arm(System.nanoTime() + invocation.timeoutNs());
     long sentNs = System.nanoTime();
     try {
       send(invocation);
       sentNs = System.nanoTime();
-      Answer answer = receive(sentNs);
+      Answer answer = receive(invocation, sentNs);
       if (!answer.reusable()) {
         stop(Duration.ZERO);
       }
@@ -156,42 +164,79 @@ final class FrameWorker implements Worker, Watchdog.Watched {
     }
   }
 
-  private Answer receive(long sentNs) throws IOException {
-    buffer.clear();
-    while (buffer.position() < ANSWER_HEAD_BYTES) {
-      if ((answersSoon ? Lookout.read(channel, buffer) : channel.read(buffer)) < 0) {
-        throw new IOException("the worker closed its connection");
+  /// The head of an answer, or of a part of one.
+  private record Head(char kind, int flags, int bodyBytes) {}
+
+  private Answer receive(Invocation invocation, long sentNs) throws IOException {
+    buffer.clear().flip();
+    Head head = head();
+    Parts parts = new Parts(invocation.stream());
+    for (; head.kind == 'P' || head.kind == 'T'; head = head()) {
+      if (head.kind == 'P') {
+        parts.add(body(head));
+        streamedBytes = parts.streamedBytes();
+      } else {
+        parts.type(body(head));
       }
     }
-    buffer.flip();
-    int lengthBytes = buffer.getInt() - (ANSWER_HEAD_BYTES - 4);
-    char kind = (char) buffer.get();
-    int flags = buffer.get();
-    if ((flags & STARTED_PROCESSES) != 0) {
-      sandbox.hasStartedProcesses();
+    byte[] payload = body(head);
+    if (buffer.hasRemaining()) {
+      throw new IOException("the worker broke the protocol with more than an answer");
     }
-    buffer.getLong();
-    if (lengthBytes < 0
-        || lengthBytes > FunctionErrors.ANSWER_MAX_BYTES
-        || lengthBytes < buffer.remaining()) {
-      throw new IOException(
-          "the worker broke the protocol with an answer of " + lengthBytes + " bytes");
-    }
-    byte[] payload = new byte[lengthBytes];
-    int present = buffer.remaining();
-    buffer.get(payload, 0, present);
-    Frames.fill(channel, ByteBuffer.wrap(payload, present, lengthBytes - present));
     long handlerNs = System.nanoTime() - sentNs;
     answersSoon = handlerNs < Lookout.SOON_NS;
+    return answer(head, parts, payload, handlerNs);
+  }
+
+  private Answer answer(Head head, Parts parts, byte[] payload, long handlerNs) throws IOException {
     long cpuNs = newCpuNs();
-    return switch (kind) {
-      case 'A' -> new Answer(Outcome.OK, payload, handlerNs, cpuNs, true);
-      case 'E' -> new Answer(Outcome.ERROR, payload, handlerNs, cpuNs, (flags & LAST) == 0);
+    if (parts.areTooMany()) {
+      byte[] body = FunctionErrors.answerTooLarge(parts.maxBytes());
+      return new Answer(Outcome.ERROR, body, handlerNs, cpuNs, true, streamedBytes);
+    }
+    return switch (head.kind) {
+      case 'A' ->
+          new Answer(Outcome.OK, parts.with(payload), handlerNs, cpuNs, true, streamedBytes);
+      case 'E' ->
+          new Answer(
+              Outcome.ERROR, payload, handlerNs, cpuNs, (head.flags & LAST) == 0, streamedBytes);
       case 'L' ->
           new Answer(Outcome.ERROR, FunctionErrors.answerTooLarge(), handlerNs, cpuNs, true);
       default ->
-          throw new IOException("the worker broke the protocol with an answer of kind " + kind);
+          throw new IOException(
+              "the worker broke the protocol with an answer of kind " + head.kind);
     };
+  }
+
+  private Head head() throws IOException {
+    if (buffer.remaining() < ANSWER_HEAD_BYTES) {
+      buffer.compact();
+      while (buffer.position() < ANSWER_HEAD_BYTES) {
+        if ((answersSoon ? Lookout.read(channel, buffer) : channel.read(buffer)) < 0) {
+          throw new IOException("the worker closed its connection");
+        }
+      }
+      buffer.flip();
+    }
+    int bodyBytes = buffer.getInt() - (ANSWER_HEAD_BYTES - 4);
+    Head head = new Head((char) buffer.get(), buffer.get(), bodyBytes);
+    if ((head.flags & STARTED_PROCESSES) != 0) {
+      sandbox.hasStartedProcesses();
+    }
+    buffer.getLong();
+    if (bodyBytes < 0 || bodyBytes > FunctionErrors.ANSWER_MAX_BYTES) {
+      throw new IOException(
+          "the worker broke the protocol with an answer of " + bodyBytes + " bytes");
+    }
+    return head;
+  }
+
+  private byte[] body(Head head) throws IOException {
+    byte[] body = new byte[head.bodyBytes];
+    int present = Math.min(body.length, buffer.remaining());
+    buffer.get(body, 0, present);
+    Frames.fill(channel, ByteBuffer.wrap(body, present, body.length - present));
+    return body;
   }
 
   /// CPU time that no answer has counted yet.
@@ -213,7 +258,8 @@ final class FrameWorker implements Worker, Watchdog.Watched {
         late
             ? FunctionErrors.timedOut(invocation.id(), spec.function().timeoutMs())
             : FunctionErrors.exited(invocation.id(), status);
-    return new Answer(late ? Outcome.TIMEOUT : Outcome.ERROR, body, handlerNs, cpuNs, false);
+    return new Answer(
+        late ? Outcome.TIMEOUT : Outcome.ERROR, body, handlerNs, cpuNs, false, streamedBytes);
   }
 
   /// A worker that broke the protocol still lives; it is ended like one that died.
@@ -237,6 +283,10 @@ final class FrameWorker implements Worker, Watchdog.Watched {
     expired = true;
     sandbox.kill();
     Blank.closeQuietly(channel);
+    Invocation running = current;
+    if (running != null) {
+      running.closeStream();
+    }
   }
 
   @Override

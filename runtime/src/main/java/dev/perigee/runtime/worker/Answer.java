@@ -8,5 +8,18 @@ import dev.perigee.model.ledger.Outcome;
 /// @param handlerNs from the moment the worker had the event until its answer was complete
 /// @param cpuNs CPU time that the sandbox used for it
 /// @param reusable whether the worker can take another invocation
+/// @param streamedBytes how much of the answer went to the caller before its end, beside the
+///   payload
 public record Answer(
-    Outcome outcome, byte[] payload, long handlerNs, long cpuNs, boolean reusable) {}
+    Outcome outcome,
+    byte[] payload,
+    long handlerNs,
+    long cpuNs,
+    boolean reusable,
+    long streamedBytes) {
+
+  /// A whole answer.
+  public Answer(Outcome outcome, byte[] payload, long handlerNs, long cpuNs, boolean reusable) {
+    this(outcome, payload, handlerNs, cpuNs, reusable, 0);
+  }
+}

@@ -39,13 +39,16 @@ public final class FunctionErrors {
     return body("Runtime.ExitError", "RequestId: " + id + " Error: " + end);
   }
 
-  /// The answer is larger than one may be.
+  /// The answer is larger than one may be that its caller waits for.
   public static byte[] answerTooLarge() {
+    return answerTooLarge(ANSWER_MAX_BYTES);
+  }
+
+  /// The answer is larger than one may be.
+  public static byte[] answerTooLarge(int bytesMax) {
     return body(
         "Function.ResponseSizeTooLarge",
-        "Response payload size exceeded maximum allowed payload size ("
-            + ANSWER_MAX_BYTES
-            + " bytes).");
+        "Response payload size exceeded maximum allowed payload size (" + bytesMax + " bytes).");
   }
 
   /// Any error with a type and a message.

@@ -15,6 +15,8 @@ const ANSWER_HEAD_BYTES = 14;
 const ANSWER = 65;
 const ERROR = 69;
 const TOO_LARGE = 76;
+const PART = 80;
+const TYPE = 84;
 const ENVIRONMENT = process.env;
 const TASK_ROOT = ENVIRONMENT.LAMBDA_TASK_ROOT;
 
@@ -84,6 +86,15 @@ function answer(kind, text) {
   bytes[5] = 0;
   bytes.fill(0, 6, ANSWER_HEAD_BYTES);
   writeAll(LINK, bytes, size + ANSWER_HEAD_BYTES);
+}
+
+/** Sends bytes that belong to an answer, before its end. */
+function part(kind, chunk) {
+  const head = Buffer.alloc(ANSWER_HEAD_BYTES);
+  head.writeUInt32BE(chunk.length + ANSWER_HEAD_BYTES - 4, 0);
+  head[4] = kind;
+  writeAll(LINK, head, head.length);
+  writeAll(LINK, chunk, chunk.length);
 }
 
 /** A frame outside of invocations. */
@@ -213,6 +224,58 @@ function refuse(error, status) {
   process.reallyExit(status);
 }
 
+// ---- streams
+
+const STREAMS = Symbol('perigee.streams');
+const PART_MAX_BYTES = 64 * 1024;
+
+/** What a handler writes its answer to, part by part. */
+function streamOf(invocation) {
+  const { Writable } = require('stream');
+  const stream = new Writable({
+    write(chunk, encoding, done) {
+      if (current === invocation) {
+        for (let at = 0; at < chunk.length; at += PART_MAX_BYTES) part(PART, chunk.subarray(at, at + PART_MAX_BYTES));
+      }
+      done();
+    },
+    final(done) {
+      done();
+      finish(invocation, ANSWER, '');
+    },
+  });
+  stream.setContentType = (type) => part(TYPE, Buffer.from(String(type)));
+  stream.on('error', (error) => fail(invocation, error));
+  return stream;
+}
+
+/** Status and headers stand before the body: JSON and eight bytes of 0. */
+function withMetadata(stream, metadata) {
+  stream.setContentType('application/vnd.awslambda.http-integration-response');
+  stream.write(Buffer.concat([Buffer.from(JSON.stringify(metadata)), Buffer.alloc(8)]));
+  return stream;
+}
+
+globalThis.awslambda = {
+  streamifyResponse(streaming, options) {
+    streaming[STREAMS] = true;
+    return streaming;
+  },
+  HttpResponseStream: class HttpResponseStream {
+    static from(stream, metadata) {
+      return withMetadata(stream, metadata);
+    }
+  },
+};
+
+/** A handler that ends before its stream does may have given it to others; one that never ends it is cut off. */
+function runStreaming(invocation, event, context) {
+  const stream = streamOf(invocation);
+  const result = handler(event, stream, context);
+  whenIdle = () => fail(invocation, runtimeError('StreamNotEnded', 'The handler did not end its response stream'));
+  if (result && typeof result.then === 'function') result.then(() => {}, context.fail);
+}
+
 // ---- invocations
 
 function finish(invocation, kind, text) {
@@ -297,6 +360,7 @@ function next() {
     const event = eventAt < frame.length ? JSON.parse(frame.utf8Slice(eventAt, frame.length)) : {};
     // One that neither answers nor leaves anything to do has answered with nothing.
     whenIdle = () => succeed(invocation, null);
+    if (handler[STREAMS]) return runStreaming(invocation, event, context);
     const result = handler(event, context, callbackOf(invocation));
     if (result && typeof result.then === 'function') result.then(context.succeed, context.fail);
   } catch (error) {

@@ -13,7 +13,8 @@ ANSWER_MAX_BYTES = 6 * 1024 * 1024 + 100
 HEAD = struct.Struct(">16sqHH")
 FRAME = struct.Struct(">IcBQ")
 READY = struct.Struct(">qq")
-ANSWER, ERROR, TOO_LARGE = b"A", b"E", b"L"
+ANSWER, ERROR, TOO_LARGE, PART = b"A", b"E", b"L", b"P"
+PART_BYTES = 65536
 STARTED_PROCESSES = 1
 
 
@@ -288,7 +289,8 @@ def _serve(link, handler, meta):
         try:
             context = Context(meta, request_id, data[32:context_at].decode(), data[context_at:event_at], deadline_ms)
             event = data[event_at:]
-            kind, answer = ANSWER, _marshal(handler(decode(event) if event else {}, context))
+            result = handler(decode(event) if event else {}, context)
+            kind, answer = ANSWER, _stream(link, result) if type(result) is _Generator else _marshal(result)
         except MarshalError as problem:
             kind, answer = _fault(body_of(
                 "Runtime.MarshalError", f"Unable to marshal response: {problem}", request_id))
@@ -303,6 +305,19 @@ def _serve(link, handler, meta):
         else:
             link.sendall(head)
             link.sendall(answer)
+
+
+_Generator = type(_ for _ in ())
+
+
+def _stream(link, parts):
+    """Sends what a generator yields while it does; the end of the answer is empty."""
+    for part in parts:
+        data = memoryview(part.encode() if isinstance(part, str) else part)
+        for at in range(0, len(data), PART_BYTES):
+            piece = data[at:at + PART_BYTES]
+            link.sendall(FRAME.pack(len(piece) + 10, PART, _flags, 0) + piece)
+    return b""
 
 
 class MarshalError(Exception):

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.model.function.Isolation;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.runtime.sandbox.Functions.Sample;
+import dev.perigee.runtime.sandbox.Read;
 import dev.perigee.runtime.sandbox.SandboxHost;
 import dev.perigee.runtime.worker.Answer;
 import dev.perigee.runtime.worker.FunctionErrors;
@@ -138,6 +139,19 @@ class NodeClientTest {
   @Test
   void runsHandlersThatStream() throws Exception {
     assertThat(answers("streamed", "\"two\"", "\"three\"")).containsExactly("one two", "one three");
+  }
+
+  @Test
+  void letsACallerReadAStreamWhileItComes() throws Exception {
+    Sample sample = sample("streamed");
+    Worker worker = start(sample);
+    Read read = new Read();
+    Answer answer = worker.invoke(read.of(sample, "\"two\""));
+    worker.stop(Duration.ZERO);
+
+    assertThat(read.text()).isEqualTo("one two");
+    assertThat(answer.payload()).isEmpty();
+    assertThat(answer.streamedBytes()).isEqualTo(7);
   }
 
   @Test

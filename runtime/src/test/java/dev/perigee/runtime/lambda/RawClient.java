@@ -51,6 +51,10 @@ final class RawClient implements AutoCloseable {
     socket.shutdownOutput();
   }
 
+  int port() {
+    return socket.getPort();
+  }
+
   Said get(String path, String headers) throws IOException {
     ask("GET", path, headers, "");
     return read();

@@ -41,8 +41,8 @@ public final class HttpConnection {
     this.bodyMaxBytes = bodyMaxBytes;
   }
 
-  /// The next request; empty at the end of the connection.
-  public Optional<HttpRequest> read() throws IOException {
+  /// The head of the next request; empty at the end of the connection.
+  Optional<HttpRequest> head() throws IOException {
     headBytes = 0;
     if (!buffer.hasRemaining() && !first()) {
       return Optional.empty();
@@ -59,10 +59,32 @@ public final class HttpConnection {
     if ("100-continue".equalsIgnoreCase(headers.get("expect"))) {
       write(ByteBuffer.wrap(CONTINUE.clone()));
     }
+    return Optional.of(HttpRequest.head(first[0], first[1], headers));
+  }
+
+  /// The request with its body, which is kept.
+  HttpRequest whole(HttpRequest head) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    HttpRequest.Extent extent = body(headers, body);
-    byte[] kept = extent == HttpRequest.Extent.WHOLE ? body.toByteArray() : new byte[0];
-    return Optional.of(new HttpRequest(first[0], first[1], headers, kept, extent));
+    try {
+      long bytes = body(head.headers(), bodyMaxBytes, body::write);
+      return bytes > bodyMaxBytes
+          ? head.with(new byte[0], HttpRequest.Extent.OVERSIZED)
+          : head.with(body.toByteArray(), HttpRequest.Extent.WHOLE);
+    } catch (EOFException cut) {
+      return head.with(new byte[0], HttpRequest.Extent.TRUNCATED);
+    }
+  }
+
+  /// The request after its body, which is passed on. Whatever is wrong with that cuts it off.
+  HttpRequest passed(HttpRequest head, Upload upload) {
+    try {
+      long bytes = body(head.headers(), upload.maxBytes(), upload::part);
+      return head.with(
+          new byte[0],
+          bytes > upload.maxBytes() ? HttpRequest.Extent.OVERSIZED : HttpRequest.Extent.WHOLE);
+    } catch (IOException cut) {
+      return head.with(new byte[0], HttpRequest.Extent.TRUNCATED);
+    }
   }
 
   private void headers(Map<String, String> headers) throws IOException {
@@ -75,20 +97,18 @@ public final class HttpConnection {
     }
   }
 
-  private HttpRequest.Extent body(Map<String, String> headers, ByteArrayOutputStream body)
-      throws IOException {
-    try {
-      long bytes =
-          "chunked".equalsIgnoreCase(headers.get("transfer-encoding"))
-              ? chunks(headers, body)
-              : copy(number(headers.getOrDefault("content-length", "0"), 10), 0, body);
-      return bytes > bodyMaxBytes ? HttpRequest.Extent.OVERSIZED : HttpRequest.Extent.WHOLE;
-    } catch (EOFException cut) {
-      return HttpRequest.Extent.TRUNCATED;
-    }
+  /// Takes parts of a body; the array is used again.
+  private interface Parts {
+    void take(byte[] bytes, int from, int count);
   }
 
-  private long chunks(Map<String, String> headers, ByteArrayOutputStream body) throws IOException {
+  private long body(Map<String, String> headers, long maxBytes, Parts parts) throws IOException {
+    return "chunked".equalsIgnoreCase(headers.get("transfer-encoding"))
+        ? chunks(headers, maxBytes, parts)
+        : copy(number(headers.getOrDefault("content-length", "0"), 10), 0, maxBytes, parts);
+  }
+
+  private long chunks(Map<String, String> headers, long maxBytes, Parts parts) throws IOException {
     long total = 0;
     while (true) {
       long bytes = number(line().split(";", 2)[0].trim(), 16);
@@ -96,7 +116,7 @@ public final class HttpConnection {
         headers(headers);
         return total;
       }
-      total += copy(bytes, total, body);
+      total += copy(bytes, total, maxBytes, parts);
       line();
     }
   }
@@ -113,7 +133,7 @@ public final class HttpConnection {
     throw new IOException("not a length: " + text);
   }
 
-  private long copy(long bytes, long before, ByteArrayOutputStream body) throws IOException {
+  private long copy(long bytes, long before, long maxBytes, Parts parts) throws IOException {
     if (before + bytes > DRAIN_MAX_BYTES) {
       throw new IOException("a body of more than " + DRAIN_MAX_BYTES + " bytes");
     }
@@ -123,8 +143,8 @@ public final class HttpConnection {
         throw new EOFException("the connection ended inside a body");
       }
       int part = (int) Math.min(left, buffer.remaining());
-      if (before + bytes <= bodyMaxBytes) {
-        body.write(buffer.array(), buffer.position(), part);
+      if (before + bytes <= maxBytes) {
+        parts.take(buffer.array(), buffer.position(), part);
       }
       buffer.position(buffer.position() + part);
       left -= part;

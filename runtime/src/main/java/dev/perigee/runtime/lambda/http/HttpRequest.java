@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// One request, read to its end.
+/// One request, read to its end, or only its head.
 ///
 /// @param headers names in lower case; those after a chunked body (trailers) included
 /// @param body what came, or nothing unless it is whole
@@ -18,6 +18,15 @@ public record HttpRequest(
     OVERSIZED,
     /// The client left inside it.
     TRUNCATED
+  }
+
+  static HttpRequest head(String method, String path, Map<String, String> headers) {
+    return new HttpRequest(method, path, headers, new byte[0], Extent.WHOLE);
+  }
+
+  /// The same, whose body has come; `headers` has the trailers by now.
+  HttpRequest with(byte[] body, Extent extent) {
+    return new HttpRequest(method, path, headers, body, extent);
   }
 
   public Optional<String> header(String name) {

@@ -42,13 +42,21 @@ public final class HttpServer {
   private void serve(SocketChannel channel) {
     HttpConnection connection = new HttpConnection(channel, bodyMaxBytes);
     try (channel) {
-      for (var request = connection.read(); request.isPresent(); request = connection.read()) {
-        Optional<HttpResponse> now = endpoint.answer(request.get(), connection);
+      for (var head = connection.head(); head.isPresent(); head = connection.head()) {
+        Optional<Upload> upload = endpoint.upload(head.get());
+        HttpRequest request =
+            upload.isPresent()
+                ? connection.passed(head.get(), upload.get())
+                : connection.whole(head.get());
+        Optional<HttpResponse> now =
+            upload.isPresent()
+                ? Optional.of(upload.get().ended(request))
+                : endpoint.answer(request, connection);
         if (now.isPresent()) {
           write(now.get(), connection);
           // Lets whom the answer woke up go on in this very thread; another would have to wake too.
           Thread.yield();
-          if (request.get().closes()) {
+          if (request.closes()) {
             return;
           }
         }
