@@ -40,6 +40,7 @@ import dev.perigee.platform.record.CatalogueLog;
 import dev.perigee.platform.record.DecisionLog;
 import dev.perigee.platform.record.EntryLog;
 import dev.perigee.platform.registry.VersionRegistry;
+import dev.perigee.platform.resource.ResourceDesk;
 import dev.perigee.platform.telemetry.LiveTelemetry;
 import dev.perigee.platform.telemetry.Telemeter;
 import dev.perigee.platform.telemetry.Tracing;
@@ -159,6 +160,7 @@ public final class LivePlatform implements AutoCloseable {
     Controller controller = new Controller(engine, world);
     events.to(controller::submit);
     controller.begin();
+    CallLine calls = new CallLine();
     this.nodes =
         options
             .hosting()
@@ -176,7 +178,8 @@ public final class LivePlatform implements AutoCloseable {
                     decisions,
                     throttles::add,
                     threads,
-                    timers));
+                    timers,
+                    calls));
     var _ =
         timers.scheduleAtFixedRate(
             new Guarded(throttles::flush, options.report()), 200, 200, TimeUnit.MILLISECONDS);
@@ -233,6 +236,7 @@ public final class LivePlatform implements AutoCloseable {
             (function, qualifier) -> versions.resolve(function, qualifier).isPresent(),
             eventQueue::accept);
     this.resources = SqliteResources.open(options.data(), clock::utcNs, triggers::isWatched);
+    calls.to(new ResourceDesk(resources, triggers, eventQueue::origin));
     this.listeners = new Listeners(resources.changes(), triggers::list, eventQueue::accept);
     this.control =
         new LiveControlPlane(

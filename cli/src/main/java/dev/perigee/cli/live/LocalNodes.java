@@ -31,6 +31,7 @@ public final class LocalNodes implements NodeHosting.Hosted {
             Prices.of(options.prices()),
             around.threads(),
             around.timers(),
+            around.calls(),
             options.report());
     LocalNodes started = new LocalNodes(factories);
     Path folder = options.data().resolve("nodes");

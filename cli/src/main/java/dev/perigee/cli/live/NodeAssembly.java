@@ -15,6 +15,7 @@ import dev.perigee.runtime.node.Tariff.Intensity;
 import dev.perigee.runtime.node.Workshop;
 import dev.perigee.world.Clock;
 import dev.perigee.world.node.NodeListener;
+import dev.perigee.world.node.ResourceCalls;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +39,7 @@ public final class NodeAssembly implements AutoCloseable {
       PriceCatalogue prices,
       ExecutorService threads,
       ScheduledExecutorService timers,
+      ResourceCalls calls,
       Consumer<String> report) {}
 
   private final LiveNode node;
@@ -58,7 +60,8 @@ public final class NodeAssembly implements AutoCloseable {
     Tariff tariff = new Tariff(CarbonModel.DEFAULT, shared.prices(), shared.intensity());
     this.meter = new NodeMeter(description, shared.clock(), power, tariff, meters, ledger.ledger());
     Workshop workshop =
-        new Workshop(id, shared.artefacts(), shared.logs(), shared.factories()::find);
+        new Workshop(
+            id, shared.artefacts(), shared.logs(), shared.factories()::find, shared.calls());
     BlockingHost host = new BlockingHost(workshop, shared.clock(), shared.threads());
     this.node = new LiveNode(description, shared.clock(), host, meter, listener, workshop::prepare);
     this.timer = Thread.ofPlatform().name("timer-" + id).daemon().start(this::runTimer);

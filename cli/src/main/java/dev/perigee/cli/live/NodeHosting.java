@@ -10,6 +10,7 @@ import dev.perigee.world.Clock;
 import dev.perigee.world.DispatchTable;
 import dev.perigee.world.node.NodeListener;
 import dev.perigee.world.node.NodePort;
+import dev.perigee.world.node.ResourceCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ public interface NodeHosting {
   /// @param epoch of the engine that gives the nodes their plans
   /// @param table what is deployed, at any time
   /// @param entries takes entries that no node's ledger has
+  /// @param calls answers what functions ask of the platform while they run
   record Surroundings(
       LivePlatform.Options options,
       int epoch,
@@ -38,7 +40,8 @@ public interface NodeHosting {
       DecisionLog decisions,
       Consumer<LedgerEntry> entries,
       ExecutorService threads,
-      ScheduledExecutorService timers) {}
+      ScheduledExecutorService timers,
+      ResourceCalls calls) {}
 
   /// Nodes that were started.
   interface Hosted extends AutoCloseable {

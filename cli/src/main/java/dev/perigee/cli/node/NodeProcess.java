@@ -43,6 +43,7 @@ import dev.perigee.runtime.remote.NodeVoice;
 import dev.perigee.runtime.remote.OwnNode;
 import dev.perigee.world.Clock;
 import dev.perigee.world.Event;
+import dev.perigee.world.node.ResourceCalls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -208,6 +209,7 @@ final class NodeProcess implements AutoCloseable {
             Prices.of(settings.prices()),
             threads,
             timers,
+            ResourceCalls.NONE,
             report));
   }
 

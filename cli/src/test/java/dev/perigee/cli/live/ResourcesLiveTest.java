@@ -41,7 +41,8 @@ class ResourcesLiveTest {
           json(post(client, "/v1/queues/tasks/receive?leaseS=60", "").body()).get("messages");
       assertThat(taken).hasSize(2);
       assertThat(taken.get(1).get("body").asText()).isEqualTo("{\"b\":1}");
-      assertThat(post(client, "/v1/queues/tasks/receive", "").body()).isEqualTo("{\"messages\":[]}");
+      assertThat(post(client, "/v1/queues/tasks/receive", "").body())
+          .isEqualTo("{\"messages\":[]}");
       String receipt = taken.get(0).get("receipt").asText();
       assertThat(post(client, "/v1/queues/tasks/delete", "{\"receipts\":[\"" + receipt + "\"]}"))
           .extracting(HttpResponse::body)

@@ -1,5 +1,6 @@
 package dev.perigee.platform.events;
 
+import dev.perigee.fabric.resource.Origin;
 import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.ledger.Outcome;
@@ -360,6 +361,15 @@ public final class EventQueue implements Events {
     } catch (ControlException full) {
       var _ = timers.schedule(() -> tell(event, to, result), 1, TimeUnit.SECONDS);
     }
+  }
+
+  /// What led to an invocation, itself included. One that somebody waits for is a root.
+  public synchronized Origin origin(UUID id) {
+    Page page = book.find(id);
+    QueuedEvent event = page == null ? null : page.event;
+    return event == null
+        ? new Origin(id.toString(), 0)
+        : new Origin(event.lineage().root().toString(), event.hops());
   }
 
   @Override

@@ -120,7 +120,8 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
           spec.logs().line(line);
           telemetry.line(Category.FUNCTION, line);
         },
-        spec.image());
+        spec.image(),
+        spec.calls());
   }
 
   /// Brings what extensions say and how they end to whom it concerns.

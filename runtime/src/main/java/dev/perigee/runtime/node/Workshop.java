@@ -15,6 +15,7 @@ import dev.perigee.runtime.worker.WorkerFactory;
 import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import dev.perigee.world.node.NodePort.PrepareProblem;
+import dev.perigee.world.node.ResourceCalls;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -36,17 +37,21 @@ public final class Workshop {
   private final ArtefactStore artefacts;
   private final FunctionLogs logs;
   private final Function<FunctionSpec, Optional<WorkerFactory>> factories;
+  private final ResourceCalls calls;
 
   /// @param factories the factory for a function's runtime, empty if there is none here
+  /// @param calls answers what functions ask of the platform
   public Workshop(
       String node,
       ArtefactStore artefacts,
       FunctionLogs logs,
-      Function<FunctionSpec, Optional<WorkerFactory>> factories) {
+      Function<FunctionSpec, Optional<WorkerFactory>> factories,
+      ResourceCalls calls) {
     this.node = node;
     this.artefacts = artefacts;
     this.logs = logs;
     this.factories = factories;
+    this.calls = calls;
   }
 
   /// Does what can be done before the first call; returns what is wrong.
@@ -110,6 +115,7 @@ public final class Workshop {
         code,
         cpuMilli,
         line -> logs.append(function.tenant(), function.name(), line),
-        image);
+        image,
+        calls);
   }
 }

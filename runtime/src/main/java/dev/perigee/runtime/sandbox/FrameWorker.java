@@ -27,6 +27,9 @@ final class FrameWorker implements Worker, Watchdog.Watched {
   private static final int ANSWER_HEAD_BYTES = 4 + 1 + 1 + 8;
   private static final int STARTED_PROCESSES = 1;
 
+  /// Kinds of frames before an answer: a call of the platform, a part, the type of what is streamed.
+  private static final String IN_BETWEEN = "CPT";
+
   /// The worker ends after this answer.
   private static final int LAST = 2;
 
@@ -164,6 +167,13 @@ final class FrameWorker implements Worker, Watchdog.Watched {
     }
   }
 
+  /// Answers what the function asks of the platform.
+  private void reply(Invocation invocation, byte[] asked) throws IOException {
+    byte[] reply = spec.calls().call(spec.function().id(), invocation.id(), asked);
+    Frames.drain(
+        channel, ByteBuffer.allocate(4 + reply.length).putInt(reply.length).put(reply).flip());
+  }
+
   /// The head of an answer, or of a part of one.
   private record Head(char kind, int flags, int bodyBytes) {}
 
@@ -171,8 +181,10 @@ final class FrameWorker implements Worker, Watchdog.Watched {
     buffer.clear().flip();
     Head head = head();
     Parts parts = new Parts(invocation.stream());
-    for (; head.kind == 'P' || head.kind == 'T'; head = head()) {
-      if (head.kind == 'P') {
+    for (; IN_BETWEEN.indexOf(head.kind) >= 0; head = head()) {
+      if (head.kind == 'C') {
+        reply(invocation, body(head));
+      } else if (head.kind == 'P') {
         parts.add(body(head));
         streamedBytes = parts.streamedBytes();
       } else {

@@ -31,6 +31,7 @@ final class SpawnerProcess implements AutoCloseable {
           "seccomp.py",
           "wire.py",
           "python_worker.py",
+          "perigee.py",
           "plain_json.py",
           "relay.py");
 
@@ -38,7 +39,7 @@ final class SpawnerProcess implements AutoCloseable {
   static final String PYTHON = "python";
 
   private static final List<String> PYTHON_SOURCES =
-      List.of("python_program.py", "python_worker.py", "plain_json.py", "wire.py");
+      List.of("python_program.py", "python_worker.py", "perigee.py", "plain_json.py", "wire.py");
   private static final int BACKLOG = 1024;
 
   private final Path runDirectory;

@@ -2,6 +2,7 @@ package dev.perigee.runtime.worker;
 
 import dev.perigee.fabric.image.ImageCommand;
 import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.world.node.ResourceCalls;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,16 +13,18 @@ import java.util.Optional;
 /// @param cpuMilli limit of CPU in thousandths of a core
 /// @param logs where the function's output goes
 /// @param image what to run if the code is the root of a container image
+/// @param calls answers what the function asks of the platform while it runs
 public record WorkerSpec(
     String node,
     FunctionSpec function,
     Path code,
     int cpuMilli,
     LogSink logs,
-    Optional<ImageCommand> image) {
+    Optional<ImageCommand> image,
+    ResourceCalls calls) {
 
   /// Of code in an archive.
   public WorkerSpec(String node, FunctionSpec function, Path code, int cpuMilli, LogSink logs) {
-    this(node, function, code, cpuMilli, logs, Optional.empty());
+    this(node, function, code, cpuMilli, logs, Optional.empty(), ResourceCalls.NONE);
   }
 }

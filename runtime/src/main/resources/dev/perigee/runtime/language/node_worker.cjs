@@ -17,6 +17,7 @@ const ERROR = 69;
 const TOO_LARGE = 76;
 const PART = 80;
 const TYPE = 84;
+const ASK = 67;
 const ENVIRONMENT = process.env;
 const TASK_ROOT = ENVIRONMENT.LAMBDA_TASK_ROOT;
 
@@ -104,6 +105,97 @@ function tell(type, body) {
   frame.write(type, 4, 'latin1');
   body.copy(frame, 5);
   writeAll(LINK, frame, frame.length);
+}
+
+// ---- what functions ask of the platform
+
+/** Sends what a function asks and waits for the answer; both are JSON. */
+function ask(request) {
+  if (!current) throw new Error('queues, tables, buckets and topics answer only while an invocation runs');
+  const body = Buffer.from(JSON.stringify(request));
+  const frame = Buffer.alloc(ANSWER_HEAD_BYTES + body.length);
+  frame.writeUInt32BE(frame.length - 4, 0);
+  frame[4] = ASK;
+  body.copy(frame, ANSWER_HEAD_BYTES);
+  writeAll(LINK, frame, frame.length);
+  const reply = JSON.parse(receive().utf8Slice(4));
+  if (reply.error !== undefined) throw Object.assign(new Error(reply.error), { name: 'Perigee.' + reply.kind });
+  return reply;
+}
+
+class Queue {
+  constructor(name) {
+    this.name = name;
+  }
+  send(...messages) {
+    return ask({ op: 'queue.send', name: this.name, messages }).ids;
+  }
+  receive(options = {}) {
+    return ask({ op: 'queue.receive', name: this.name, ...options }).messages;
+  }
+  delete(...messages) {
+    const receipts = messages.map((message) => message.receipt || message);
+    return ask({ op: 'queue.delete', name: this.name, receipts }).deleted;
+  }
+}
+
+class Keys {
+  constructor(kind, name) {
+    this.kind = kind;
+    this.name = name;
+  }
+  delete(key, options = {}) {
+    return ask({ op: this.kind + '.delete', name: this.name, key, ...options }).deleted;
+  }
+  keys(options = {}) {
+    return ask({ op: this.kind + '.keys', name: this.name, ...options }).keys;
+  }
+  version(key) {
+    return ask({ op: this.kind + '.get', name: this.name, key }).version;
+  }
+  read(key) {
+    const { value } = ask({ op: this.kind + '.get', name: this.name, key });
+    return value === undefined ? undefined : Buffer.from(value, 'base64');
+  }
+  write(key, bytes, contentType, options) {
+    const value = Buffer.from(bytes).toString('base64');
+    return ask({ op: this.kind + '.put', name: this.name, key, value, contentType, ...options }).version;
+  }
+}
+
+class Table extends Keys {
+  get(key) {
+    const bytes = this.read(key);
+    return bytes === undefined ? undefined : JSON.parse(bytes.toString());
+  }
+  put(key, value, options = {}) {
+    return this.write(key, JSON.stringify(value), 'application/json', options);
+  }
+}
+
+class Bucket extends Keys {
+  get(key) {
+    return this.read(key);
+  }
+  put(key, data, { contentType = 'application/octet-stream', ...options } = {}) {
+    return this.write(key, data, contentType, options);
+  }
+}
+
+const perigee = {
+  queue: (name) => new Queue(name),
+  table: (name) => new Table('table', name),
+  bucket: (name) => new Bucket('bucket', name),
+  topic: (name) => ({ publish: (...messages) => ask({ op: 'topic.publish', name, messages }).deliveries }),
+  cron: () => {},
+};
+
+/** `require('perigee')` finds it, and so does `globalThis.perigee` in ES modules. */
+function offer() {
+  const Module = require('module');
+  const loadOther = Module._load;
+  Module._load = (request, ...rest) => (request === 'perigee' ? perigee : loadOther(request, ...rest));
+  globalThis.perigee = perigee;
 }
 
 // ---- log
@@ -378,6 +470,7 @@ async function main() {
   const isolatedNs = BigInt(process.argv[3]);
   process.argv.length = 2;
   patchConsole();
+  offer();
   process.on('uncaughtException', (error) => {
     if (!handler) refuse(error, 129);
     else if (current) fail(current, error);

@@ -1,5 +1,6 @@
 """Runs inside a sandbox: loads a Python handler and answers invocations over one socket."""
 
+import _thread
 import importlib.machinery
 import os
 import struct
@@ -13,7 +14,7 @@ ANSWER_MAX_BYTES = 6 * 1024 * 1024 + 100
 HEAD = struct.Struct(">16sqHH")
 FRAME = struct.Struct(">IcBQ")
 READY = struct.Struct(">qq")
-ANSWER, ERROR, TOO_LARGE, PART = b"A", b"E", b"L", b"P"
+ANSWER, ERROR, TOO_LARGE, PART, ASK = b"A", b"E", b"L", b"P", b"C"
 PART_BYTES = 65536
 STARTED_PROCESSES = 1
 
@@ -76,6 +77,8 @@ class LoadError(Exception):
 
 _encode = plain_json.dumps
 _request_id = ""
+_link = None
+_asking = _thread.allocate_lock()
 _flags = 0
 
 
@@ -272,8 +275,20 @@ def become(link, order, sandbox_ready_ns):
     _serve(link, handler, meta)
 
 
+def ask(body):
+    """Sends what a function asks of the platform and waits for the answer; both are JSON."""
+    with _asking:
+        if _link is None:
+            raise RuntimeError("queues, tables, buckets and topics answer only while an invocation runs")
+        _link.sendall(FRAME.pack(len(body) + 10, ASK, 0, 0) + body)
+        answer = wire.receive(_link)
+    if answer is None:
+        os._exit(0)
+    return answer
+
+
 def _serve(link, handler, meta):
-    global _request_id
+    global _request_id, _link
     receive, unpack, decode, flush = link.recv, HEAD.unpack_from, plain_json.loads, sys.stdout.flush
     while True:
         data = receive(65536)
@@ -286,6 +301,7 @@ def _serve(link, handler, meta):
         event_at = context_at + context_size
         hexed = raw_id.hex()
         _request_id = request_id = f"{hexed[:8]}-{hexed[8:12]}-{hexed[12:16]}-{hexed[16:20]}-{hexed[20:]}"
+        _link = link
         try:
             context = Context(meta, request_id, data[32:context_at].decode(), data[context_at:event_at], deadline_ms)
             event = data[event_at:]
@@ -299,6 +315,8 @@ def _serve(link, handler, meta):
         if len(answer) > ANSWER_MAX_BYTES:
             kind, answer = TOO_LARGE, b""
         flush()
+        with _asking:
+            _link = None
         head = FRAME.pack(len(answer) + 10, kind, _flags, _children_ns() if _flags else 0)
         if len(answer) < 16384:
             link.sendall(head + answer)
@@ -316,7 +334,8 @@ def _stream(link, parts):
         data = memoryview(part.encode() if isinstance(part, str) else part)
         for at in range(0, len(data), PART_BYTES):
             piece = data[at:at + PART_BYTES]
-            link.sendall(FRAME.pack(len(piece) + 10, PART, _flags, 0) + piece)
+            with _asking:
+                link.sendall(FRAME.pack(len(piece) + 10, PART, _flags, 0) + piece)
     return b""
 
 
