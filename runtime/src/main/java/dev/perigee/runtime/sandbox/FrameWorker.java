@@ -27,7 +27,8 @@ final class FrameWorker implements Worker, Watchdog.Watched {
   private static final int ANSWER_HEAD_BYTES = 4 + 1 + 1 + 8;
   private static final int STARTED_PROCESSES = 1;
 
-  /// Kinds of frames before an answer: a call of the platform, a part, the type of what is streamed.
+  /// Kinds of frames before an answer: a call of the platform, a part, the type of what is
+  /// streamed.
   private static final String IN_BETWEEN = "CPT";
 
   /// The worker ends after this answer.
