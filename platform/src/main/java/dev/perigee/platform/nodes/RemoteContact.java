@@ -32,6 +32,7 @@ final class RemoteContact implements ChannelHandler {
   private final NodeListener listener;
   private final ArtefactStore artefacts;
   private final RemoteLeave leave = new RemoteLeave();
+  private final RemoteStreams streams = new RemoteStreams();
   private volatile Known known;
   private volatile @Nullable Channel channel;
   private volatile long anewContact;
@@ -168,9 +169,17 @@ final class RemoteContact implements ChannelHandler {
     }
   }
 
-  /// A node asks for code that it does not have.
+  RemoteStreams streams() {
+    return streams;
+  }
+
+  /// A node asks for code that it does not have, or has a part of an answer.
   @Override
   public byte[] onRequest(Channel from, byte kind, byte[] payload) {
+    if (kind == NodeWire.PART) {
+      streams.take(NodeWire.decodePart(payload));
+      return new byte[0];
+    }
     CodeRequest wanted = NodeWire.decodeCodeRequest(payload);
     return artefacts.read(wanted.sha256(), wanted.offsetBytes(), wanted.bytesMax());
   }

@@ -179,16 +179,20 @@ public final class RemoteNode implements NodePort {
     long ledgerOffset = ledger.endOffset();
     long contacts = contact.contactCount();
     CompletableFuture<NodeAnswer> answer;
+    contact.streams().begin(request);
     try {
-      answer = contact.request(new NodeCall.Invoke(request), INVOKE_TIMEOUT);
+      boolean streams = request.context().stream().isPresent();
+      answer = contact.request(new NodeCall.Invoke(request, streams), INVOKE_TIMEOUT);
     } catch (FabricException e) {
       inFlight.decrementAndGet();
+      contact.streams().end(request);
       notSent(e, done);
       return;
     }
     var _ =
         answer.whenComplete((result, _) -> {
           inFlight.decrementAndGet();
+          contact.streams().end(request);
           if (result instanceof NodeAnswer.Invoked invoked) {
             if (invoked.result() instanceof InvocationResult.Answered answered) {
               answers.add(answered.entry(), ledgerOffset, contacts);

@@ -43,12 +43,12 @@ public final class NodeServer implements ChannelHandler {
     if (kind != NodeWire.CALL) {
       throw new IllegalArgumentException("a node serves frames of kind 1, got " + kind);
     }
-    return NodeWire.encode(answer(NodeWire.decodeCall(payload)));
+    return NodeWire.encode(answer(channel, NodeWire.decodeCall(payload)));
   }
 
-  private NodeAnswer answer(NodeCall call) {
+  private NodeAnswer answer(Channel channel, NodeCall call) {
     return switch (call) {
-      case NodeCall.Invoke invoke -> new NodeAnswer.Invoked(invoke(invoke.request()));
+      case NodeCall.Invoke invoke -> new NodeAnswer.Invoked(invoke(channel, invoke));
       case NodeCall.Place place -> new NodeAnswer.Placed(place(place));
       case NodeCall.Prepare prepare -> {
         site.fetch(prepare.function());
@@ -66,7 +66,10 @@ public final class NodeServer implements ChannelHandler {
     };
   }
 
-  private InvocationResult invoke(InvocationRequest request) {
+  private InvocationResult invoke(Channel channel, NodeCall.Invoke invoke) {
+    InvocationRequest asked = invoke.request();
+    InvocationRequest request =
+        invoke.streams() ? asked.withStream(new PartSender(channel, asked.invocationId())) : asked;
     CompletableFuture<InvocationResult> result = new CompletableFuture<>();
     node.invoke(request, result::complete);
     return result.join();

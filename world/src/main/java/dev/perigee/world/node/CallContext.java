@@ -9,8 +9,7 @@ import java.util.Optional;
 /// @param functionArn the function as the caller named it, with region and qualifier
 /// @param clientContext a JSON object on one line; empty if the caller sent none
 /// @param trace what the call belongs to
-/// @param stream where the caller reads the answer while it comes; it does not reach nodes that are
-///   processes of their own, whose answers come whole
+/// @param stream where the caller reads the answer while it comes
 public record CallContext(
     String functionArn, String clientContext, TraceContext trace, Optional<AnswerStream> stream) {
 

@@ -16,4 +16,11 @@ public record InvocationRequest(
     byte[] payload,
     CallContext context,
     long waitedNs,
-    long placedNs) {}
+    long placedNs) {
+
+  /// The same for a caller that reads the answer while it comes.
+  public InvocationRequest withStream(AnswerStream stream) {
+    return new InvocationRequest(
+        invocationId, function, version, payload, context.withStream(stream), waitedNs, placedNs);
+  }
+}

@@ -27,6 +27,7 @@ final class CallCodec {
       case NodeCall.Invoke invoke -> {
         out.octet(INVOKE);
         NodeCodec.write(out, invoke.request());
+        out.flag(invoke.streams());
       }
       case NodeCall.Prepare prepare -> {
         out.octet(PREPARE);
@@ -75,7 +76,7 @@ final class CallCodec {
       case PLACE ->
           new NodeCall.Place(
               PlanCodec.readPlan(in), PlanCodec.readPlacement(in), FunctionCodec.read(in));
-      case INVOKE -> new NodeCall.Invoke(NodeCodec.readRequest(in));
+      case INVOKE -> new NodeCall.Invoke(NodeCodec.readRequest(in), in.flag());
       case PREPARE -> new NodeCall.Prepare(FunctionCodec.read(in));
       case DRAIN -> new NodeCall.Drain(in.flag());
       case WITHDRAW -> new NodeCall.Withdraw(FunctionCodec.readId(in), in.integer());

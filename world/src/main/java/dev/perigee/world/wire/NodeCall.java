@@ -12,7 +12,8 @@ public sealed interface NodeCall {
 
   record Place(Plan plan, Placement placement, FunctionSpec function) implements NodeCall {}
 
-  record Invoke(InvocationRequest request) implements NodeCall {}
+  /// @param streams whether the caller reads the answer while it comes, in [AnswerPart]s
+  record Invoke(InvocationRequest request, boolean streams) implements NodeCall {}
 
   record Prepare(FunctionSpec function) implements NodeCall {}
 

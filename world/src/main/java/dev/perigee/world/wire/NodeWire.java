@@ -19,6 +19,9 @@ public final class NodeWire {
   /// Frame kind of a `CodeRequest`; its answer is plain bytes.
   public static final byte CODE = 3;
 
+  /// Frame kind of an `AnswerPart`; its answer is empty.
+  public static final byte PART = 4;
+
   private NodeWire() {}
 
   public static byte[] encode(NodeCall call) {
@@ -57,6 +60,20 @@ public final class NodeWire {
 
   public static CodeRequest decodeCodeRequest(byte[] bytes) {
     return decode(bytes, in -> new CodeRequest(in.text(), in.number(), in.integer()));
+  }
+
+  public static byte[] encode(AnswerPart part) {
+    return encode(
+        part,
+        (out, each) -> {
+          EntryCodec.write(out, each.invocationId());
+          out.text(each.contentType());
+          out.blob(each.bytes());
+        });
+  }
+
+  public static AnswerPart decodePart(byte[] bytes) {
+    return decode(bytes, in -> new AnswerPart(EntryCodec.readUuid(in), in.text(), in.blob()));
   }
 
   private static <T> byte[] encode(T message, BiConsumer<WireWriter, T> codec) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -71,6 +72,16 @@ final class NodeWireTest {
     CodeRequest request = new CodeRequest("ab", 5L << 40, 1 << 20);
 
     assertThat(NodeWire.decodeCodeRequest(NodeWire.encode(request))).isEqualTo(request);
+  }
+
+  @Test
+  void partsOfAnswersComeBack() {
+    AnswerPart part = new AnswerPart(new UUID(1, 2), "text/plain", new byte[] {3, 4});
+    AnswerPart back = NodeWire.decodePart(NodeWire.encode(part));
+
+    assertThat(back.invocationId()).isEqualTo(part.invocationId());
+    assertThat(back.contentType()).isEqualTo("text/plain");
+    assertThat(back.bytes()).containsExactly(3, 4);
   }
 
   private static <T> void comesBack(
