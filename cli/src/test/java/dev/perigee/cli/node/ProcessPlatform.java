@@ -162,7 +162,7 @@ final class ProcessPlatform implements AutoCloseable {
     }
   }
 
-  private static byte[] zip(String name, String text) throws IOException {
+  static byte[] zip(String name, String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       zip.putNextEntry(new ZipEntry(name));
