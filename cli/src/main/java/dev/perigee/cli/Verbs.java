@@ -29,6 +29,8 @@ final class Verbs {
     MAKERS.put("topic", TopicVerb::new);
     MAKERS.put("cap", CapVerb::new);
     MAKERS.put("kill", KillVerb::new);
+    MAKERS.put("tenant", TenantVerb::new);
+    MAKERS.put("key", KeyVerb::new);
     MAKERS.put("logs", LogsVerb::new);
     MAKERS.put("ledger", LedgerVerb::new);
     MAKERS.put("top", TopVerb::new);

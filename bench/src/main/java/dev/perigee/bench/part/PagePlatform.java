@@ -5,6 +5,7 @@ import dev.perigee.model.decision.Decision;
 import dev.perigee.model.decision.PlacementResult;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.platform.control.Accounts;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Deployment;
 import dev.perigee.platform.control.Events;
@@ -14,6 +15,7 @@ import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
+import dev.perigee.platform.control.NoAccounts;
 import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.control.Nodes;
@@ -84,6 +86,11 @@ final class PagePlatform implements ControlPlane, Functions, Nodes, Explanations
   @Override
   public Explanations explanations() {
     return this;
+  }
+
+  @Override
+  public Accounts accounts() {
+    return new NoAccounts("a benchmark");
   }
 
   @Override

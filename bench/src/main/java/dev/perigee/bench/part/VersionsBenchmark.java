@@ -18,6 +18,7 @@ import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.platform.control.Alias;
 import dev.perigee.platform.control.Facts;
 import dev.perigee.platform.control.FunctionName;
+import dev.perigee.platform.control.Quota;
 import dev.perigee.platform.control.Versions.Page;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.image.ImageLibrary;
@@ -199,7 +200,8 @@ public final class VersionsBenchmark implements Benchmark {
         nodes,
         gateway,
         entries,
-        new CatalogueLog(journal, clock));
+        new CatalogueLog(journal, clock),
+        _ -> Quota.NONE);
   }
 
   /// Nothing is invoked here.

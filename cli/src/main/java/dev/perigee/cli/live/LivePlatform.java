@@ -11,20 +11,28 @@ import dev.perigee.fabric.journal.SqliteJournal;
 import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.fabric.resource.Resources;
 import dev.perigee.fabric.resource.SqliteResources;
+import dev.perigee.model.function.FunctionId;
+import dev.perigee.platform.access.AuthMode;
 import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.access.Gate;
+import dev.perigee.platform.access.KeyFile;
+import dev.perigee.platform.access.RateGate;
+import dev.perigee.platform.account.AccountBook;
 import dev.perigee.platform.aws.AwsRoutes;
 import dev.perigee.platform.aws.RetryResource;
 import dev.perigee.platform.caps.Caps;
 import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.control.FunctionName;
+import dev.perigee.platform.control.Invoker;
+import dev.perigee.platform.control.Quota;
 import dev.perigee.platform.control.Span;
 import dev.perigee.platform.events.EventQueue;
 import dev.perigee.platform.events.EventSetting;
 import dev.perigee.platform.events.Surroundings;
 import dev.perigee.platform.firing.Listeners;
 import dev.perigee.platform.firing.TriggerBook;
+import dev.perigee.platform.gateway.ConcurrencyLimit;
 import dev.perigee.platform.gateway.Gateway;
-import dev.perigee.platform.gateway.ReservedConcurrency;
 import dev.perigee.platform.http.InvokeRoute;
 import dev.perigee.platform.http.Route;
 import dev.perigee.platform.image.ImageLibrary;
@@ -55,6 +63,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -109,6 +118,7 @@ public final class LivePlatform implements AutoCloseable {
   private final NodeHosting.Hosted nodes;
   private final Thread controllerThread;
   private final Clock clock;
+  private final AccountBook accounts;
   private final Gate gate;
   private final ArtefactStore artefacts;
   private final FunctionLogs logs;
@@ -134,7 +144,15 @@ public final class LivePlatform implements AutoCloseable {
     this.timers =
         Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().name("timers").factory());
     this.clock = clock;
-    this.gate = options.administrator().gate(clock);
+    FirstAdministrator administrator = options.administrator();
+    this.accounts =
+        new AccountBook(
+            journal,
+            new KeyFile(options.data().resolve("secrets.key")).open(),
+            clock,
+            administrator.mode(),
+            tenant -> !control().functions().list(tenant).isEmpty());
+    this.gate = gate(administrator, accounts, clock);
     this.artefacts = ArtefactStore.open(options.data().resolve("artefacts"));
     this.logs = new FunctionLogs(options.data().resolve("logs"));
     this.throttles =
@@ -205,11 +223,12 @@ public final class LivePlatform implements AutoCloseable {
             directory,
             gateway,
             entries,
-            new CatalogueLog(journal, clock));
+            new CatalogueLog(journal, clock),
+            accounts::quota);
     Caps caps =
         new Caps(
             new Caps.Surroundings(
-                new ReservedConcurrency(gateway, gatewayEvents, versions::reservedConcurrency),
+                concurrencyLimits(gatewayEvents),
                 gateway,
                 gatewayEvents,
                 directory,
@@ -252,6 +271,7 @@ public final class LivePlatform implements AutoCloseable {
             liveNodes,
             LiveControlPlane.logsIn(logs),
             caps,
+            accounts,
             new LiveTelemetry(telemeter, liveNodes, eventQueue, caps, gateway::oldestWaitNs),
             () -> ready);
     this.controllerThread =
@@ -317,6 +337,35 @@ public final class LivePlatform implements AutoCloseable {
     threads.shutdownNow();
     resources.close();
     journal.close();
+  }
+
+  private static Gate gate(FirstAdministrator administrator, AccountBook accounts, Clock clock) {
+    Gate gate = administrator.gate(clock, accounts, accounts::holder);
+    return administrator.mode() == AuthMode.NONE
+        ? gate
+        : new RateGate(gate, tenant -> accounts.quota(tenant).requestsPerS(), clock);
+  }
+
+  /// Those of functions first, for they are the tighter ones.
+  private Invoker concurrencyLimits(GatewayEvents events) {
+    Invoker ofFunctions =
+        new ConcurrencyLimit(
+            gateway,
+            gateway,
+            events,
+            new ConcurrencyLimit.Rule(versions::reservedConcurrency, FunctionName::of));
+    return new ConcurrencyLimit(
+        ofFunctions,
+        gateway,
+        events,
+        new ConcurrencyLimit.Rule(
+            function -> concurrency(accounts.quota(function.tenant())), FunctionId::tenant));
+  }
+
+  private static OptionalInt concurrency(Quota quota) {
+    return quota.concurrency() == Quota.UNLIMITED
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) Math.min(Integer.MAX_VALUE, quota.concurrency()));
   }
 
   private static EngineSetting setting(Options options) {

@@ -21,6 +21,7 @@ import dev.perigee.fabric.transport.Channel;
 import dev.perigee.fabric.transport.UnixTransport;
 import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.control.Images;
+import dev.perigee.platform.control.NoAccounts;
 import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.control.Span;
@@ -242,6 +243,7 @@ final class NodeProcess implements AutoCloseable {
         nodes,
         LiveControlPlane.logsIn(logs),
         safeguards,
+        new NoAccounts("node " + settings.id()),
         new LiveTelemetry(telemeter, nodes, new NoEvents(), safeguards, gateway::oldestWaitNs),
         () -> !closed.get());
   }

@@ -3,6 +3,7 @@ package dev.perigee.cli.live;
 import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.control.Events;
 import dev.perigee.platform.http.HttpFront;
+import dev.perigee.platform.http.Route;
 import dev.perigee.platform.telemetry.Tracing;
 import dev.perigee.world.Clock;
 import java.nio.file.Path;
@@ -62,6 +63,11 @@ final class LiveServer implements AutoCloseable {
             clock);
     this.front = front(0);
     this.port = front.port();
+  }
+
+  /// All that is served.
+  List<Route> routes() {
+    return front.routes();
   }
 
   int port() {

@@ -25,6 +25,19 @@ public final class AccessException extends RuntimeException {
         "The security token included in the request is invalid.");
   }
 
+  /// A key whose time is over.
+  public static AccessException expired() {
+    return new AccessException(
+        FORBIDDEN,
+        "ExpiredTokenException",
+        "The security token included in the request is expired");
+  }
+
+  /// More than the tenant may ask in a second.
+  static AccessException throttled() {
+    return new AccessException(429, "TooManyRequestsException", "Rate exceeded");
+  }
+
   static AccessException incomplete(String message) {
     return new AccessException(FORBIDDEN, "IncompleteSignatureException", message);
   }

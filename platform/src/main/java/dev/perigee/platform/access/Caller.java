@@ -1,19 +1,25 @@
 package dev.perigee.platform.access;
 
 import java.util.Locale;
+import java.util.Set;
 
 /// Whose a request is.
 ///
 /// @param keyId of the key that it came with; empty if none was asked for
-public record Caller(String keyId, String tenant, Role role) {
+/// @param functions names of those it is limited to; empty if to none
+public record Caller(String keyId, String tenant, Role role, Set<String> functions) {
   private static final String TENANT_DEFAULT = "default";
 
+  public Caller {
+    functions = Set.copyOf(functions);
+  }
+
   /// Where nobody is asked for a key.
-  public static final Caller ANYBODY = new Caller("", TENANT_DEFAULT, Role.ADMIN);
+  public static final Caller ANYBODY = new Caller("", TENANT_DEFAULT, Role.ADMIN, Set.of());
 
   /// Who started the platform.
   public static Caller firstAdministrator(String keyId) {
-    return new Caller(keyId, TENANT_DEFAULT, Role.ADMIN);
+    return new Caller(keyId, TENANT_DEFAULT, Role.ADMIN, Set.of());
   }
 
   public boolean may(Right right) {
@@ -26,6 +32,20 @@ public record Caller(String keyId, String tenant, Role role) {
       throw AccessException.denied(
           "key %s has the role %s, which does not include %s: not authorized to perform %s"
               .formatted(keyId, role.text(), right.name().toLowerCase(Locale.ROOT), action));
+    }
+  }
+
+  /// Whether the key is for some functions only.
+  public boolean isLimited() {
+    return !functions.isEmpty();
+  }
+
+  /// @param function empty if the request is about no single function
+  /// @throws AccessException if the key is limited to other functions
+  public void requireFunction(String function) {
+    if (isLimited() && !functions.contains(function)) {
+      throw AccessException.denied(
+          "key %s is limited to some functions, and not for this".formatted(keyId));
     }
   }
 

@@ -69,6 +69,7 @@ final class AwsException extends RuntimeException {
       case NOT_FOUND -> notFound(reason);
       case CONFLICT -> conflict(reason);
       case TOO_LARGE -> user(413, "RequestEntityTooLargeException", reason);
+      case QUOTA_EXCEEDED -> user(400, "CodeStorageExceededException", reason);
       case THROTTLED -> user(429, "TooManyRequestsException", "Rate Exceeded.");
       case UNAVAILABLE -> service(reason);
     };

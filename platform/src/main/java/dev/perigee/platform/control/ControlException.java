@@ -12,6 +12,8 @@ public final class ControlException extends RuntimeException {
     NOT_FOUND,
     CONFLICT,
     TOO_LARGE,
+    /// More than a tenant may have.
+    QUOTA_EXCEEDED,
     UNSUPPORTED_HERE,
     THROTTLED,
     UNAVAILABLE

@@ -41,6 +41,8 @@ public interface ControlPlane {
 
   Safeguards safeguards();
 
+  Accounts accounts();
+
   Telemetry telemetry();
 
   /// Whether all that the data folder holds is served again.

@@ -24,6 +24,7 @@ record Entrance(Gate gate) {
   static final int BODY_BYTES_MAX = 100 << 20;
 
   private static final byte[] NOTHING = {};
+  private static final Header RETRY_SOON = HeaderValues.createCached("Retry-After", "1");
 
   /// @throws AccessException if the request must not come in
   Caller admit(ServerRequest request) {
@@ -65,8 +66,15 @@ record Entrance(Gate gate) {
 
   static void refuse(Exchange exchange, AccessException refused) {
     exchange.response().header(HeaderValues.create(REQUEST_ID, UUID.randomUUID().toString()));
+    boolean isThrottle = refused.status() == 429;
+    if (isThrottle) {
+      exchange.response().header(RETRY_SOON);
+    }
     new LambdaError(
-            refused.status(), refused.type(), Form.PLAIN, String.valueOf(refused.getMessage()))
-        .send(exchange);
+            refused.status(),
+            refused.type(),
+            isThrottle ? Form.USER : Form.PLAIN,
+            String.valueOf(refused.getMessage()))
+        .send(exchange, isThrottle ? "CallerRateLimitExceeded" : "");
   }
 }

@@ -37,10 +37,12 @@ public final class HttpFront {
 
   private final WebServer server;
   private final Router router;
+  private final List<Route> routes;
 
-  private HttpFront(WebServer server, Router router) {
+  private HttpFront(WebServer server, Router router, List<Route> routes) {
     this.server = server;
     this.router = router;
+    this.routes = routes;
   }
 
   /// Opens the door.
@@ -64,7 +66,8 @@ public final class HttpFront {
     SERVER_LOG.setLevel(Level.WARNING);
     probe(host, port);
     findNothing();
-    Router router = new Router(routes(control, more), gate);
+    List<Route> routes = routes(control, more);
+    Router router = new Router(routes, gate);
     WebServer server =
         WebServer.builder()
             .host(host)
@@ -90,7 +93,7 @@ public final class HttpFront {
           "can't listen on %s:%d: the port was taken just now; choose another with --port"
               .formatted(host, port));
     }
-    return new HttpFront(server, router);
+    return new HttpFront(server, router, routes);
   }
 
   /// The server would look through all jars for services, for a tenth of a second, and use none:
@@ -129,6 +132,11 @@ public final class HttpFront {
     return server.port();
   }
 
+  /// All that is served.
+  public List<Route> routes() {
+    return routes;
+  }
+
   /// Lets what is under way end, as long as `patience`, then closes all connections.
   public void stop(Duration patience) {
     router.drain();
@@ -160,6 +168,7 @@ public final class HttpFront {
     routes.addAll(new ItemRoutes(control).routes());
     routes.addAll(new MessageRoutes(control).routes());
     routes.addAll(new SafeguardRoutes(control.safeguards(), control.functions()).routes());
+    routes.addAll(new AccountRoutes(control.accounts()).routes());
     routes.addAll(new DecisionRoutes(control.explanations()).routes());
     routes.addAll(new FunctionStatsRoute(control.functions(), control.ledgers()).routes());
     routes.addAll(new StatsRoutes(control).routes());

@@ -21,6 +21,7 @@ final class LambdaErrors {
       case UNSUPPORTED_HERE -> user(exchange, 400, "InvalidParameterValueException", reason);
       case CONFLICT -> user(exchange, 409, "ResourceConflictException", reason);
       case TOO_LARGE -> user(exchange, 413, "RequestTooLargeException", reason);
+      case QUOTA_EXCEEDED -> user(exchange, 400, "CodeStorageExceededException", reason);
       case THROTTLED -> throttled(exchange);
       case UNAVAILABLE -> unavailable(exchange, reason);
     }

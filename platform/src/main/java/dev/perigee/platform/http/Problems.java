@@ -56,6 +56,7 @@ final class Problems {
       case CONFLICT -> new Problem("conflict", "Conflict", 409, problems);
       case TOO_LARGE -> new Problem("too-large", "Too large", 413, problems);
       case UNSUPPORTED_HERE -> new Problem("unsupported-here", "Unsupported here", 400, problems);
+      case QUOTA_EXCEEDED -> new Problem("quota-exceeded", "Quota exceeded", 400, problems);
       case THROTTLED -> new Problem("throttled", "Too many requests", 429, problems);
       case UNAVAILABLE -> new Problem("unavailable", "Unavailable", 503, problems);
     };

@@ -11,6 +11,12 @@ final class Rights {
   private static final List<String> ADMINISTERED = List.of("/v1/tenants", "/v1/keys");
   private static final List<String> OPERATED = List.of("/v1/nodes/", "/v1/caps/");
 
+  private static final List<String> INVOKING =
+      List.of("/invocations", "-invocations", "/v1/events");
+
+  /// Numbers over all tenants.
+  private static final List<String> OF_ALL_TENANTS = List.of("/metrics", "/v1/async/stats");
+
   private Rights() {}
 
   /// Empty if everybody may, also without a key: to see whether the platform is well, to call
@@ -20,13 +26,13 @@ final class Rights {
     if (beginsWith(template, OPEN)) {
       return Optional.empty();
     }
-    if (template.endsWith("/invocations") || template.endsWith("-invocations")) {
+    if (INVOKING.stream().anyMatch(template::endsWith) && !method.equals("GET")) {
       return Optional.of(Right.INVOKE);
     }
     if (beginsWith(template, ADMINISTERED)) {
       return Optional.of(Right.ADMINISTER);
     }
-    if (template.equals("/metrics")) {
+    if (OF_ALL_TENANTS.contains(template)) {
       return Optional.of(Right.OPERATE);
     }
     if (method.equals("GET")) {

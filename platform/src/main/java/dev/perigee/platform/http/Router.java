@@ -91,8 +91,21 @@ final class Router implements Handler {
     Caller caller = entrance.admit(exchange.request());
     if (route != null) {
       caller.require(route.right().get(), route.method() + " " + route.template());
+      caller.requireFunction(function(exchange, route));
     }
     return exchange.by(caller);
+  }
+
+  /// Name of the function that a path is about, without account, region and version; empty if it is
+  /// about none.
+  private static String function(Exchange exchange, Route route) {
+    if (!route.template().contains("/functions/{name}")) {
+      return "";
+    }
+    String text = exchange.name();
+    String name = text.substring(text.indexOf("function:") < 0 ? 0 : text.indexOf("function:") + 9);
+    int colon = name.indexOf(':');
+    return colon < 0 ? name : name.substring(0, colon);
   }
 
   private static void refuse(Exchange exchange, @Nullable Branch branch) {

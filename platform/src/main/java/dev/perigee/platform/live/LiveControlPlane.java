@@ -2,6 +2,7 @@ package dev.perigee.platform.live;
 
 import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.fabric.resource.Resources;
+import dev.perigee.platform.control.Accounts;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Events;
@@ -40,6 +41,7 @@ public record LiveControlPlane(
     Nodes nodes,
     Logs logs,
     Safeguards safeguards,
+    Accounts accounts,
     Telemetry telemetry,
     BooleanSupplier readiness)
     implements ControlPlane {

@@ -93,6 +93,12 @@ final class Book {
     }
   }
 
+  /// Of the code of all versions.
+  long codeBytes() {
+    return latest().map(Facts::codeBytes).orElse(0L)
+        + versions.values().stream().mapToLong(Facts::codeBytes).sum();
+  }
+
   Settings settings() {
     return settings;
   }

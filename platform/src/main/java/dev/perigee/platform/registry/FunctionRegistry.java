@@ -11,9 +11,9 @@ import dev.perigee.platform.control.Deployment;
 import dev.perigee.platform.control.Facts;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Functions;
+import dev.perigee.platform.control.Quota;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.record.CatalogueNote;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +31,21 @@ public final class FunctionRegistry implements Functions {
   private final Catalogue catalogue;
   private final FunctionLogs logs;
   private final Gateway gateway;
+  private final Function<String, Quota> quotas;
   private final Map<FunctionName, ReentrantLock> order = new ConcurrentHashMap<>();
 
-  FunctionRegistry(Deployer deployer, Catalogue catalogue, FunctionLogs logs, Gateway gateway) {
+  /// @param quotas what a tenant may have
+  FunctionRegistry(
+      Deployer deployer,
+      Catalogue catalogue,
+      FunctionLogs logs,
+      Gateway gateway,
+      Function<String, Quota> quotas) {
     this.deployer = deployer;
     this.catalogue = catalogue;
     this.logs = logs;
     this.gateway = gateway;
+    this.quotas = quotas;
   }
 
   @Override
@@ -95,11 +103,41 @@ public final class FunctionRegistry implements Functions {
   /// Facts first: they count once their deployment is durable too.
   Deployed put(Deployed deployed) {
     FunctionId id = deployed.function().id();
+    requireRoom(deployed);
     deployer.prepare(deployed.function());
     catalogue.append(new CatalogueNote.FactsNoted(id, deployed.facts()));
     deployer.deploy(deployed.function());
     catalogue.deployed(id, deployed.facts());
     return deployed;
+  }
+
+  /// What is deployed at the same time under other names is not seen.
+  private void requireRoom(Deployed deployed) {
+    FunctionId id = deployed.function().id();
+    Quota quota = quotas.apply(id.tenant());
+    if (quota.functions() == Quota.UNLIMITED && quota.codeBytes() == Quota.UNLIMITED) {
+      return;
+    }
+    long functions = 1;
+    long bytes = deployed.facts().codeBytes();
+    for (Book book : books(id.tenant())) {
+      boolean isOther = !book.name().equals(FunctionName.of(id));
+      functions += isOther && book.latest().isPresent() ? 1 : 0;
+      bytes += book.codeBytes();
+    }
+    bytes -= deployed(id).map(known -> known.facts().codeBytes()).orElse(0L);
+    requireAtMost(quota.functions(), functions, "functions");
+    requireAtMost(quota.codeBytes(), bytes, "bytes of code");
+  }
+
+  private static void requireAtMost(long limit, long wanted, String what) {
+    if (limit != Quota.UNLIMITED && wanted > limit) {
+      throw new ControlException(
+          Kind.QUOTA_EXCEEDED,
+          List.of(
+              "Code storage limit exceeded: it would be %d %s, the tenant may have %d; delete some, or ask an administrator for more"
+                  .formatted(wanted, what, limit)));
+    }
   }
 
   /// One change of a name after the other.
@@ -131,14 +169,16 @@ public final class FunctionRegistry implements Functions {
 
   @Override
   public List<FunctionSpec> list(String tenant) {
-    List<FunctionSpec> functions = new ArrayList<>();
-    for (Book book : catalogue.from(new FunctionName(tenant, "")).values()) {
-      if (!book.name().tenant().equals(tenant)) {
-        break;
-      }
-      find(book.name().latest()).ifPresent(functions::add);
-    }
-    return functions;
+    return books(tenant).stream()
+        .map(book -> find(book.name().latest()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private List<Book> books(String tenant) {
+    return catalogue.from(new FunctionName(tenant, "")).values().stream()
+        .takeWhile(book -> book.name().tenant().equals(tenant))
+        .toList();
   }
 
   @Override

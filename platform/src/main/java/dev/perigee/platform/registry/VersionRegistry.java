@@ -12,6 +12,7 @@ import dev.perigee.platform.control.Deployed;
 import dev.perigee.platform.control.Facts;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Functions;
+import dev.perigee.platform.control.Quota;
 import dev.perigee.platform.control.Settings;
 import dev.perigee.platform.control.Versions;
 import dev.perigee.platform.gateway.Gateway;
@@ -38,6 +39,7 @@ public final class VersionRegistry implements Versions {
   private final Catalogue catalogue;
   private final FunctionRegistry functions;
 
+  /// @param quotas what a tenant may have
   public VersionRegistry(
       Clock clock,
       ArtefactStore artefacts,
@@ -47,14 +49,16 @@ public final class VersionRegistry implements Versions {
       NodeDirectory nodes,
       Gateway gateway,
       EntryLog entries,
-      CatalogueLog log) {
+      CatalogueLog log,
+      Function<String, Quota> quotas) {
     this.catalogue = new Catalogue(log);
     this.functions =
         new FunctionRegistry(
             new Deployer(clock, artefacts, images, controller, nodes, entries),
             catalogue,
             logs,
-            gateway);
+            gateway,
+            quotas);
   }
 
   /// The same registry as `/v1` sees it.

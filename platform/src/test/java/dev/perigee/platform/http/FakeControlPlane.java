@@ -22,6 +22,7 @@ import dev.perigee.model.ledger.Money;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.model.ledger.Phases;
 import dev.perigee.model.ledger.Quality;
+import dev.perigee.platform.control.Accounts;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlException.Kind;
 import dev.perigee.platform.control.ControlPlane;
@@ -33,6 +34,7 @@ import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
+import dev.perigee.platform.control.NoAccounts;
 import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.control.Nodes;
@@ -122,6 +124,11 @@ final class FakeControlPlane
   @Override
   public Logs logs() {
     return this;
+  }
+
+  @Override
+  public Accounts accounts() {
+    return new NoAccounts("a test");
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.perigee.platform.gateway;
 
 import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionId;
-import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.world.DispatchTable.Row;
 import dev.perigee.world.node.CallContext;
@@ -14,37 +13,44 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/// Refuses what goes beyond a function's reserved concurrency, over all its versions. Calls of
-/// functions without one pass uncounted.
-public final class ReservedConcurrency implements Invoker {
+/// Refuses what goes beyond the number of calls that may run at once, of a function over all its
+/// versions, or of a tenant. Calls without such a limit pass uncounted.
+public final class ConcurrencyLimit implements Invoker {
+  private final Invoker next;
   private final Gateway gateway;
   private final Gateway.Listener listener;
-  private final Function<FunctionId, OptionalInt> limits;
-  private final Map<FunctionName, AtomicInteger> running = new ConcurrentHashMap<>();
+  private final Rule rule;
+  private final Map<Object, AtomicInteger> running = new ConcurrentHashMap<>();
 
-  public ReservedConcurrency(
-      Gateway gateway, Gateway.Listener listener, Function<FunctionId, OptionalInt> limits) {
+  /// @param limits of a function, if there is one
+  /// @param subject what calls are counted by: calls of the same one are counted together
+  public record Rule(
+      Function<FunctionId, OptionalInt> limits, Function<FunctionId, Object> subject) {}
+
+  /// @param next runs what is not refused
+  public ConcurrencyLimit(Invoker next, Gateway gateway, Gateway.Listener listener, Rule rule) {
+    this.next = next;
     this.gateway = gateway;
     this.listener = listener;
-    this.limits = limits;
+    this.rule = rule;
   }
 
   @Override
   public InvocationResult invoke(
       UUID invocationId, FunctionId function, byte[] payload, CallContext context) {
-    OptionalInt limit = limits.apply(function);
+    OptionalInt limit = rule.limits().apply(function);
     return limit.isEmpty()
-        ? gateway.invoke(invocationId, function, payload, context)
+        ? next.invoke(invocationId, function, payload, context)
         : limited(invocationId, function, payload, context, limit.getAsInt());
   }
 
   private InvocationResult limited(
       UUID invocationId, FunctionId function, byte[] payload, CallContext context, int limit) {
-    AtomicInteger mine =
-        running.computeIfAbsent(FunctionName.of(function), _ -> new AtomicInteger());
+    Object subject = rule.subject().apply(function);
+    AtomicInteger mine = running.computeIfAbsent(subject, _ -> new AtomicInteger());
     try {
       if (mine.incrementAndGet() <= limit) {
-        return gateway.invoke(invocationId, function, payload, context);
+        return next.invoke(invocationId, function, payload, context);
       }
     } finally {
       mine.decrementAndGet();
@@ -55,6 +61,6 @@ public final class ReservedConcurrency implements Invoker {
         .map(Row::function)
         .ifPresent(spec -> listener.throttled(invocationId, spec, payload.length));
     return new InvocationResult.Refused(
-        Refusal.CONCURRENCY_LIMIT, limit + " calls of " + function + " run already");
+        Refusal.CONCURRENCY_LIMIT, limit + " calls of " + subject + " run already");
   }
 }
