@@ -32,7 +32,7 @@ final class Assembly implements PlatformStarter {
               options.port(),
               platform.gate(),
               platform::awsRoutes);
-      return new Up(platform, front, options.host());
+      return new Up(platform, front, options.host(), options.drain());
     } catch (RuntimeException e) {
       platform.close();
       throw e;
@@ -81,7 +81,8 @@ final class Assembly implements PlatformStarter {
     }
   }
 
-  private record Up(LivePlatform platform, HttpFront front, String host) implements Running {
+  private record Up(LivePlatform platform, HttpFront front, String host, Duration patience)
+      implements Running {
 
     @Override
     public URI url() {

@@ -111,6 +111,14 @@ final class PlatformOptions {
               + " PERIGEE_SECRET_ACCESS_KEY, or in PERIGEE_API_KEY; default: ${DEFAULT-VALUE}.")
   private String auth = "none";
 
+  @Option(
+      names = "--drain-s",
+      paramLabel = "S",
+      defaultValue = "7",
+      description =
+          "Seconds that what is under way may still take after SIGTERM; default: ${DEFAULT-VALUE}.")
+  private double drainS = 7;
+
   @Mixin private TelemetryOptions telemetry;
 
   /// @param environment variables of the process, with the first administrator's keys
@@ -129,6 +137,10 @@ final class PlatformOptions {
       throw new ParameterException(
           spec.commandLine(),
           "--async-retry-base-s is " + asyncRetryBaseS + ": it has to be 0..86400");
+    }
+    if (!(drainS >= 0 && drainS <= 3_600)) {
+      throw new ParameterException(
+          spec.commandLine(), "--drain-s is " + drainS + ": it has to be 0..3600");
     }
     if (ledgerRetentionDays != null
         && (ledgerRetentionDays < 1 || ledgerRetentionDays > RETENTION_DAYS_MAX)) {
@@ -156,6 +168,7 @@ final class PlatformOptions {
         Optional.ofNullable(prices),
         tenantCap(),
         telemetry.tracing(spec),
+        Duration.ofNanos(Math.round(drainS * 1e9)),
         trustWasm,
         FirstAdministrator.in(environment, authMode(spec)));
   }

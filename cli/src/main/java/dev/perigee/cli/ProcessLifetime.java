@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Up until SIGTERM or SIGINT: then it drains and ends with exit code 0.
 final class ProcessLifetime implements Lifetime {
-  private static final Duration PATIENCE = Duration.ofSeconds(7);
-
-  /// The whole end takes less than 10 s, whatever hangs.
-  private static final Duration END_AT_LATEST = Duration.ofSeconds(9);
+  /// To close what is left then; the whole end takes no longer, whatever hangs.
+  private static final Duration CLOSING = Duration.ofSeconds(2);
 
   private final Console console;
   private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
@@ -48,9 +46,10 @@ final class ProcessLifetime implements Lifetime {
   /// code; an end that was asked for is a success.
   private void end() {
     console.say("stopping");
+    Duration atLatest = endAtLatest();
     Thread stopping = Thread.ofPlatform().daemon().name("perigee-stop").start(this::stop);
     try {
-      if (!stopping.join(END_AT_LATEST)) {
+      if (!stopping.join(atLatest)) {
         console.say("stopped without waiting any longer for what is under way");
       }
     } catch (InterruptedException _) {
@@ -60,10 +59,15 @@ final class ProcessLifetime implements Lifetime {
     Runtime.getRuntime().halt(0);
   }
 
+  private Duration endAtLatest() {
+    Running platform = running.get();
+    return (platform == null ? UpOptions.DRAIN_DEFAULT : platform.patience()).plus(CLOSING);
+  }
+
   private void stop() {
     Running platform = running.getAndSet(null);
     if (platform != null) {
-      platform.stop(PATIENCE);
+      platform.stop(platform.patience());
     }
   }
 }

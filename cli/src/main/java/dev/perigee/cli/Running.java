@@ -9,6 +9,9 @@ interface Running {
   /// Where it listens, with the actual port.
   URI url();
 
+  /// How long what is under way may take when the platform is told to end.
+  Duration patience();
+
   /// Takes nothing new, lets what is under way end as long as `patience`, and closes everything.
   void stop(Duration patience);
 }

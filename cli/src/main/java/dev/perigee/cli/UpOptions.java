@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param prices file of the price catalogue; empty for the built-in one
 /// @param tenantCap what a tenant may use that was given no cap; empty: anything
 /// @param tracing which invocations are traced, and who is told
+/// @param drain how long what is under way may take when it is told to end
 /// @param trustWasm whether WebAssembly may run inside the platform's own process
 /// @param administrator who may always come in, and how callers show who they are
 record UpOptions(
@@ -35,8 +36,10 @@ record UpOptions(
     Optional<Path> prices,
     Optional<Cap> tenantCap,
     Tracing tracing,
+    Duration drain,
     boolean trustWasm,
     FirstAdministrator administrator) {
   static final String HOST_DEFAULT = "127.0.0.1";
   static final int PORT_DEFAULT = 8_080;
+  static final Duration DRAIN_DEFAULT = Duration.ofSeconds(7);
 }

@@ -38,6 +38,9 @@ final class Verbs {
     MAKERS.put("trace", TraceVerb::new);
     MAKERS.put("simulate", SimulateVerb::new);
     MAKERS.put("sigv4", Sigv4Verb::new);
+    MAKERS.put("backup", BackupVerb::new);
+    MAKERS.put("restore", RestoreVerb::new);
+    MAKERS.put("config", ConfigVerb::new);
     MAKERS.put("doctor", DoctorVerb::new);
     MAKERS.put("version", VersionVerb::new);
     MAKERS.put("completion", CompletionVerb::new);

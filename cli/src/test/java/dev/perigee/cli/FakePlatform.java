@@ -64,6 +64,11 @@ final class FakePlatform implements Running {
   }
 
   @Override
+  public Duration patience() {
+    return UpOptions.DRAIN_DEFAULT;
+  }
+
+  @Override
   public void stop(Duration patience) {
     server.stop(0);
   }

@@ -32,6 +32,14 @@ public final class Dashboard {
           "series.js",
           "chart.js",
           "nodes.js",
+          "map.js",
+          "events.js",
+          "safeguards.js",
+          "traces.js",
+          "logs.js",
+          "pages.js",
+          "search.js",
+          "theme.js",
           "details.js");
 
   /// The library that draws lines; its jar names its version in its folder.

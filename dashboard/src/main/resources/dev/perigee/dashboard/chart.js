@@ -5,9 +5,15 @@ import {label} from "./format.js";
 
 const HEIGHT_PX = 240;
 
+/** The browser works out which of the two colours of a variable holds. */
+const probe = document.createElement("span");
+probe.hidden = true;
+document.body.append(probe);
+
 /** Takes colours from the style sheet, so that both themes are in one place. */
 export function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
 }
 
 /** Areas in `place`; `hovered` gets the index of the bucket under the pointer, or undefined. */

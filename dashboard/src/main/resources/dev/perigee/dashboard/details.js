@@ -1,10 +1,10 @@
 // Everything about one invocation or one function, in a dialog.
 
 import {byId, h} from "./dom.js";
-import {exact, memory, milliseconds} from "./format.js";
+import {exact, memory, milliseconds, percent} from "./format.js";
 import {ask} from "./platform.js";
 import {PHASES, phaseBar, phaseKeys, totalMs} from "./phases.js";
-import {pill} from "./table.js";
+import {meter, pill} from "./table.js";
 
 const LOG_LINES = 40;
 
@@ -78,6 +78,21 @@ export function makeDetails() {
     }
   }
 
+  /** Published versions, and how aliases share calls out among them. */
+  function revisions(name, mine) {
+    const base = `/v1/functions/${encodeURIComponent(name)}`;
+    const versions = h("div", {id: "details-versions"}, h("p", {}, "Loading"));
+    const aliases = h("div", {id: "details-aliases"}, h("p", {}, "Loading"));
+    fill(versions, mine, `${base}/versions`, (answer) => [answer.versions.length
+      ? h("ul", {class: "plain"}, ...answer.versions.map((each) =>
+        h("li", {}, `${each.version}  ${each.publishedUtc}  ${each.description}`)))
+      : h("p", {}, "None is published; calls run what was deployed last.")]);
+    fill(aliases, mine, `${base}/aliases`, (answer) => [answer.aliases.length
+      ? h("ul", {class: "plain"}, ...answer.aliases.map((each) => h("li", {}, `${each.alias} `, ...shares(each))))
+      : h("p", {}, "There is none.")]);
+    return [h("h3", {}, "Published versions"), versions, h("h3", {}, "Aliases and their traffic"), aliases];
+  }
+
   function log(name, mine) {
     const place = h("div", {id: "details-log"}, h("p", {}, "Loading"));
     fill(place, mine, `/v1/functions/${encodeURIComponent(name)}/logs?tail=true&lines=${LOG_LINES}`, ({lines}) => [
@@ -121,10 +136,44 @@ export function makeDetails() {
       h("dl", {class: "fields"}, ...Object.entries(view).flatMap(([field, value]) => [
         h("dt", {}, field), h("dd", {"data-field": field}, fieldText(field, value))])),
     ]);
-    body.append(...log(name, mine));
+    body.append(...revisions(name, mine), ...log(name, mine));
   }
 
-  return {invocation, byInvocationId, functionNamed};
+  /** The spans of a trace, or of the trace of an invocation. */
+  function trace(id) {
+    const place = h("div", {}, h("p", {}, "Loading"));
+    const mine = open("Trace", place);
+    fill(place, mine, `/v1/traces/${encodeURIComponent(id)}`, ({spans}) => [
+      h("p", {class: "lead"}, spans[0].traceId), waterfall(spans), h("h3", {}, "Attributes"),
+      ...spans.filter((span) => span.kind !== "internal").map((span) => h("dl", {class: "fields"},
+        ...Object.entries(span.attributes).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))]))),
+    ]);
+  }
+
+  return {invocation, byInvocationId, functionNamed, trace};
+}
+
+/** What an alias sends where, as bars. */
+function shares({version, weights}) {
+  const others = Object.entries(weights);
+  const rest = 1 - others.reduce((total, [, share]) => total + share, 0);
+  return [[version, rest], ...others].map(([number, share]) => meter(share, `${percent(share)} to ${number}`));
+}
+
+/** A bar per span over the time of the whole trace, indented below what led to it. */
+function waterfall(spans) {
+  const starts = spans.map((span) => Number(BigInt(span.startUtcNs) - BigInt(spans[0].startUtcNs)) / 1e6);
+  const wholeMs = Math.max(...spans.map((span, index) => starts[index] + span.durationMs), 1e-6);
+  const depths = new Map();
+  return h("div", {class: "spans"}, ...spans.flatMap((span, index) => {
+    const depth = Math.min(2, (depths.get(span.parentId) ?? -1) + 1);
+    depths.set(span.spanId, depth);
+    const bar = h("span", {class: span.failed ? "failed" : undefined});
+    bar.style.left = `${100 * starts[index] / wholeMs}%`;
+    bar.style.width = `${100 * span.durationMs / wholeMs}%`;
+    return [h("span", {class: `depth-${depth}`}, span.name), h("span", {class: "time"}, milliseconds(span.durationMs)),
+      h("span", {class: "lane", "aria-hidden": "true"}, bar)];
+  }));
 }
 
 function fieldText(name, value) {

@@ -9,6 +9,14 @@ import {makeInvocations} from "./invocations.js";
 import {makeNodes} from "./nodes.js";
 import {makeSeries} from "./series.js";
 import {makeTotals} from "./totals.js";
+import {makeMap} from "./map.js";
+import {makeEvents} from "./events.js";
+import {makeCaps, makeKill, makeTrips} from "./safeguards.js";
+import {makeTraces} from "./traces.js";
+import {makeLogs} from "./logs.js";
+import {makePages} from "./pages.js";
+import {makeSearch} from "./search.js";
+import {makeTheme} from "./theme.js";
 
 const EVERY_MS = 2_000;
 
@@ -16,13 +24,27 @@ const details = makeDetails();
 const totals = makeTotals();
 const functions = makeFunctions({open: (row) => details.functionNamed(row.name), now: () => refresh(functions)});
 const series = makeSeries({now: () => refresh(series)});
+const events = makeEvents({now: () => refresh(events)});
+const kill = makeKill();
+const traces = makeTraces({open: (row) => details.trace(row.traceId), now: () => refresh(traces)});
+const logs = makeLogs({now: () => refresh(logs)});
 const panels = [
   functions,
   makeInvocations({open: details.invocation}),
   makeColdStarts({open: (row) => details.byInvocationId(row.invocationId), openFunction: details.functionNamed}),
   series,
   makeNodes(),
+  makeMap(),
+  events,
+  makeCaps(),
+  kill,
+  makeTrips(),
+  traces,
+  logs,
 ];
+const pages = makePages(() => tick());
+makeSearch({pages, details});
+makeTheme(() => refresh(series));
 
 let goneSince;
 
@@ -76,7 +98,7 @@ function showState(problem) {
 
 async function tick() {
   const nowMs = performance.now();
-  const due = panels.filter((panel) => nowMs - (panel.askedMs ?? -Infinity) >= (panel.everyMs ?? 0) - EVERY_MS / 2);
+  const due = panels.filter((panel) => pages.isShown(panel.panel) && nowMs - (panel.askedMs ?? -Infinity) >= (panel.everyMs ?? 0) - EVERY_MS / 2);
   // While the platform is gone one question is enough to notice that it is back.
   await Promise.allSettled((goneSince ? [functions] : due).map(refresh));
   document.body.classList.toggle("stale", goneSince !== undefined);

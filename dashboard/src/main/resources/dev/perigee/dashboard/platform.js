@@ -11,10 +11,20 @@ export class Gone extends Error {}
 export class Refused extends Error {}
 
 /** The answer as an object. */
-export async function ask(path) {
+export function ask(path) {
+  return send("GET", path);
+}
+
+/** Does something; what it answers, undefined if nothing. */
+export function act(method, path) {
+  return send(method, path);
+}
+
+async function send(method, path) {
   let response;
   try {
     response = await fetch(path, {
+      method,
       headers: {"Perigee-Tenant": tenant, Accept: "application/json"},
       cache: "no-store",
       signal: AbortSignal.timeout(PATIENCE_MS),
@@ -24,6 +34,9 @@ export async function ask(path) {
   }
   if (response.status === 503) {
     throw new Gone("it answers 503, unavailable");
+  }
+  if (response.status === 204) {
+    return undefined;
   }
   return response.ok ? parsed(response) : refuse(response);
 }

@@ -1,5 +1,6 @@
 package dev.perigee.cli.live;
 
+import dev.perigee.cli.backup.BackupWriter;
 import dev.perigee.engine.Engine;
 import dev.perigee.engine.EngineSetting;
 import dev.perigee.engine.cap.Cap;
@@ -68,6 +69,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// A whole platform in this process.
@@ -107,6 +109,9 @@ public final class LivePlatform implements AutoCloseable {
 
   /// How long what is not used any more may lie on the disk.
   private static final long COLLECT_S = 60;
+
+  /// What was answered longer ago is in the files of every node, node processes too.
+  private static final long IN_LEDGER_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final long COUNT_MS = 500;
 
@@ -273,6 +278,8 @@ public final class LivePlatform implements AutoCloseable {
             caps,
             accounts,
             new LiveTelemetry(telemeter, liveNodes, eventQueue, caps, gateway::oldestWaitNs),
+            new BackupWriter(options.data(), options.release(), this::settle),
+            new PlatformHealth(options.data(), directory),
             () -> ready);
     this.controllerThread =
         Thread.ofPlatform().name("controller").daemon().start(() -> run(controller));
@@ -385,6 +392,12 @@ public final class LivePlatform implements AutoCloseable {
       }
     }
     return epoch;
+  }
+
+  /// Returns when the ledgers hold what was answered before.
+  private void settle() {
+    throttles.flush();
+    LockSupport.parkNanos(IN_LEDGER_NS);
   }
 
   private Map<String, Source> sources(NodeDirectory directory) {

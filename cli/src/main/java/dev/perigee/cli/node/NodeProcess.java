@@ -20,6 +20,7 @@ import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.fabric.transport.Channel;
 import dev.perigee.fabric.transport.UnixTransport;
 import dev.perigee.platform.access.FirstAdministrator;
+import dev.perigee.platform.control.Backups;
 import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.NoAccounts;
 import dev.perigee.platform.control.NoEvents;
@@ -245,6 +246,8 @@ final class NodeProcess implements AutoCloseable {
         safeguards,
         new NoAccounts("node " + settings.id()),
         new LiveTelemetry(telemeter, nodes, new NoEvents(), safeguards, gateway::oldestWaitNs),
+        Backups.NONE,
+        List::of,
         () -> !closed.get());
   }
 

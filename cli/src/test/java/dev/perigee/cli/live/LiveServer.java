@@ -6,6 +6,8 @@ import dev.perigee.platform.http.HttpFront;
 import dev.perigee.platform.http.Route;
 import dev.perigee.platform.telemetry.Tracing;
 import dev.perigee.world.Clock;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +70,11 @@ final class LiveServer implements AutoCloseable {
   /// All that is served.
   List<Route> routes() {
     return front.routes();
+  }
+
+  /// Writes a copy of all that it keeps.
+  void backup(OutputStream out) throws IOException {
+    platform.control().backups().write(out);
   }
 
   int port() {

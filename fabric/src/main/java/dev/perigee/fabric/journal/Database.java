@@ -45,6 +45,11 @@ final class Database {
     return c;
   }
 
+  /// What is read is one moment's, and never kept from going on.
+  static Connection copier(Path file) throws SQLException {
+    return open(file);
+  }
+
   private static Connection open(Path file) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("busy_timeout", "5000");

@@ -45,6 +45,16 @@ public interface ControlPlane {
 
   Telemetry telemetry();
 
+  /// Copies of all that is kept here.
+  default Backups backups() {
+    return Backups.NONE;
+  }
+
+  /// How well the parts are.
+  default List<HealthCheck> health() {
+    return List.of(HealthCheck.required("recovered", isReady(), "the data folder is served"));
+  }
+
   /// Whether all that the data folder holds is served again.
   boolean isReady();
 }

@@ -172,6 +172,7 @@ public final class HttpFront {
     routes.addAll(new DecisionRoutes(control.explanations()).routes());
     routes.addAll(new FunctionStatsRoute(control.functions(), control.ledgers()).routes());
     routes.addAll(new StatsRoutes(control).routes());
+    routes.addAll(new BackupRoute(control.backups()).routes());
     routes.addAll(new TraceRoutes(control.telemetry()).routes());
     routes.addAll(new SiteRoutes(control).routes());
     routes.addAll(new PageRoutes().routes());

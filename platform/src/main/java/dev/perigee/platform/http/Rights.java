@@ -8,7 +8,7 @@ import java.util.Optional;
 /// by whoever may view, and otherwise used by whoever may deploy.
 final class Rights {
   private static final List<String> OPEN = List.of("/health/", "/url/", "/code/");
-  private static final List<String> ADMINISTERED = List.of("/v1/tenants", "/v1/keys");
+  private static final List<String> ADMINISTERED = List.of("/v1/tenants", "/v1/keys", "/v1/backup");
   private static final List<String> OPERATED = List.of("/v1/nodes/", "/v1/caps/");
 
   private static final List<String> INVOKING =

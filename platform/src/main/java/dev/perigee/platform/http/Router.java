@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds the route of a request in a tree of path segments.
 final class Router implements Handler {
   private final Entrance entrance;
+  private static final String RETRY_AFTER_S = "5";
+
   private final Branch root = new Branch();
   private final LongAdder inFlight = new LongAdder();
   private volatile boolean draining;
@@ -68,6 +70,7 @@ final class Router implements Handler {
     Exchange exchange = new Exchange(request, response, values, Caller.ANYBODY);
     if (draining) {
       response.header(HeaderNames.CONNECTION, "close");
+      response.header(HeaderNames.RETRY_AFTER, RETRY_AFTER_S);
       exchange.problem(Problems.unavailable("the platform is stopping: try again later"));
       return;
     }

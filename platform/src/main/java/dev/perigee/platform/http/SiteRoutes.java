@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.perigee.api.OpenApi;
+import dev.perigee.api.Problem;
 import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.control.HealthCheck;
 import dev.perigee.platform.control.Telemetry.Format;
 import io.helidon.http.HttpMediaType;
 import io.helidon.http.Status;
@@ -40,17 +42,43 @@ final class SiteRoutes {
   }
 
   private void ready(Exchange exchange) {
-    if (control.isReady()) {
-      exchange.json(Status.OK_200, SiteRoutes::writeUp);
-    } else {
+    List<HealthCheck> checks = control.health();
+    if (!control.isReady()) {
       exchange.problem(
           Problems.unavailable("the platform is still reading its data folder: try again soon"));
+    } else if (checks.stream().anyMatch(HealthCheck::isFailing)) {
+      exchange.problem(
+          new Problem(
+              "unavailable",
+              "Unavailable",
+              Status.SERVICE_UNAVAILABLE_503.code(),
+              checks.stream()
+                  .filter(HealthCheck::isFailing)
+                  .map(check -> check.name() + ": " + check.detail())
+                  .toList()));
+    } else {
+      exchange.json(Status.OK_200, json -> writeReady(json, checks));
     }
   }
 
   private static void writeUp(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("status", "up");
+    json.writeEndObject();
+  }
+
+  private static void writeReady(JsonGenerator json, List<HealthCheck> checks) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("status", "up");
+    json.writeArrayFieldStart("checks");
+    for (HealthCheck check : checks) {
+      json.writeStartObject();
+      json.writeStringField("name", check.name());
+      json.writeStringField("status", check.ok() ? "ok" : "warning");
+      json.writeStringField("detail", check.detail());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

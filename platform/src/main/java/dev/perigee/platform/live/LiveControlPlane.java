@@ -3,11 +3,13 @@ package dev.perigee.platform.live;
 import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.fabric.resource.Resources;
 import dev.perigee.platform.control.Accounts;
+import dev.perigee.platform.control.Backups;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.Explanations;
 import dev.perigee.platform.control.Functions;
+import dev.perigee.platform.control.HealthCheck;
 import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
@@ -18,9 +20,11 @@ import dev.perigee.platform.control.Safeguards;
 import dev.perigee.platform.control.Telemetry;
 import dev.perigee.platform.control.Versions;
 import dev.perigee.platform.trigger.Triggers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// The parts of a live control plane in one hand.
 ///
@@ -43,6 +47,8 @@ public record LiveControlPlane(
     Safeguards safeguards,
     Accounts accounts,
     Telemetry telemetry,
+    Backups backups,
+    Supplier<List<HealthCheck>> checks,
     BooleanSupplier readiness)
     implements ControlPlane {
 
@@ -67,6 +73,13 @@ public record LiveControlPlane(
   @Override
   public Resources resources() {
     return resourceStore.orElseGet(ControlPlane.super::resources);
+  }
+
+  @Override
+  public List<HealthCheck> health() {
+    List<HealthCheck> all = new ArrayList<>(ControlPlane.super.health());
+    all.addAll(checks.get());
+    return all;
   }
 
   @Override

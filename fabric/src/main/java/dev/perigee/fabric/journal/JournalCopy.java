@@ -1,0 +1,26 @@
+package dev.perigee.fabric.journal;
+
+import dev.perigee.fabric.FabricException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/// A copy of a journal that is in use: all that was acknowledged before, in one file.
+public final class JournalCopy {
+  private JournalCopy() {}
+
+  /// @param folder of the journal
+  /// @param target a file that is not there yet
+  /// @throws FabricException if it can't be read, or the copy not be written
+  public static void write(Path folder, Path target) {
+    Path file = folder.resolve(SqliteJournal.FILE);
+    try (Connection c = Database.copier(file);
+        PreparedStatement s = c.prepareStatement("VACUUM INTO ?")) {
+      s.setString(1, target.toString());
+      s.execute();
+    } catch (SQLException e) {
+      throw SqliteFailure.of(file, "copying it to " + target, e);
+    }
+  }
+}
