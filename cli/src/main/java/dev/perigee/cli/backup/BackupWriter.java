@@ -19,7 +19,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -31,8 +30,8 @@ import java.util.zip.ZipOutputStream;
 ///
 /// @param settle returns when the ledgers hold every answer that was given before
 public record BackupWriter(Path data, String release, Runnable settle) implements Backups {
-  private static final Set<String> LEFT_OUT =
-      Set.of("journal.db", "journal.db-wal", "journal.db-shm", "journal.lock");
+  private static final String DATABASE = ".db";
+  private static final List<String> LEFT_OUT = List.of("-wal", "-shm", "journal.lock");
 
   @Override
   public void write(OutputStream out) throws IOException {
@@ -41,14 +40,7 @@ public record BackupWriter(Path data, String release, Runnable settle) implement
     for (String first : List.of("artefacts", "images")) {
       copy.tree(data.resolve(first));
     }
-    Path journal = Files.createTempDirectory(data, "backup-");
-    try {
-      JournalCopy.write(data, journal.resolve("journal.db"));
-      copy.file(journal.resolve("journal.db"), "journal.db");
-    } finally {
-      Files.deleteIfExists(journal.resolve("journal.db"));
-      Files.delete(journal);
-    }
+    copy.database(data.resolve("journal.db"), "journal.db");
     copy.tree(data);
     copy.end();
   }
@@ -80,7 +72,7 @@ public record BackupWriter(Path data, String release, Runnable settle) implement
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
               String name = nameOf(file);
-              if (!LEFT_OUT.contains(name) && !files.containsKey(name)) {
+              if (LEFT_OUT.stream().noneMatch(name::endsWith) && !files.containsKey(name)) {
                 kept(file, name, attributes);
               }
               return FileVisitResult.CONTINUE;
@@ -104,6 +96,8 @@ public record BackupWriter(Path data, String release, Runnable settle) implement
       try {
         if (attributes.isSymbolicLink()) {
           link(file, name);
+        } else if (name.endsWith(DATABASE)) {
+          database(file, name);
         } else if (attributes.isRegularFile()) {
           file(file, name);
         }
@@ -119,6 +113,20 @@ public record BackupWriter(Path data, String release, Runnable settle) implement
       zip.write(target);
       zip.closeEntry();
       files.put(name, new Kept(HexFormat.of().formatHex(sha256().digest(target)), ""));
+    }
+
+    /// As of one moment, whoever writes to it meanwhile.
+    void database(Path file, String name) throws IOException {
+      Path folder = Files.createTempDirectory(data, "backup-");
+      Path moment = folder.resolve("moment");
+      try {
+        JournalCopy.write(file, moment);
+        Files.setPosixFilePermissions(moment, Files.getPosixFilePermissions(file));
+        file(moment, name);
+      } finally {
+        Files.deleteIfExists(moment);
+        Files.delete(folder);
+      }
     }
 
     void file(Path file, String name) throws IOException {

@@ -10,11 +10,10 @@ import java.sql.SQLException;
 public final class JournalCopy {
   private JournalCopy() {}
 
-  /// @param folder of the journal
+  /// @param file of the journal, or of another database that is written in the same way
   /// @param target a file that is not there yet
   /// @throws FabricException if it can't be read, or the copy not be written
-  public static void write(Path folder, Path target) {
-    Path file = folder.resolve(SqliteJournal.FILE);
+  public static void write(Path file, Path target) {
     try (Connection c = Database.copier(file);
         PreparedStatement s = c.prepareStatement("VACUUM INTO ?")) {
       s.setString(1, target.toString());

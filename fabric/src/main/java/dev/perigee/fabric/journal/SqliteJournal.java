@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /// The journal in `journal.db` of a data folder. One thread writes; readers have connections of
 /// their own and never wait for it.
 public final class SqliteJournal implements Journal {
-  static final String FILE = "journal.db";
+  private static final String FILE = "journal.db";
 
   private final FolderLock lock;
   private final BoundedQueue<Pending> queue;
