@@ -84,7 +84,7 @@ public final class Fuzz {
     try {
       reader.read(input);
       return true;
-    } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+    } catch (Exception | AssertionError | StackOverflowError | OutOfMemoryError e) {
       if (refusal.filter(type -> type.isInstance(e)).isEmpty()) {
         throw new AssertionError("input " + number + " met " + e + ": " + shown(input), e);
       }

@@ -9,7 +9,8 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 
-/// Answers requests that are too broken to reach a route.
+/// Answers requests that are too broken to reach a route. One that ends in its head is an internal
+/// error to the server; faults of routes never come here, for the router answers them.
 final class BadRequests implements DirectHandler {
 
   static DirectHandlers handlers() {
@@ -27,10 +28,14 @@ final class BadRequests implements DirectHandler {
       Status defaultStatus,
       ServerResponseHeaders headers,
       String message) {
+    boolean cut = type == EventType.INTERNAL_ERROR;
+    Status status = cut ? Status.BAD_REQUEST_400 : defaultStatus;
     Problem problem =
-        Problems.of(defaultStatus.code(), "not a request that can be read: " + message);
+        Problems.of(
+            status.code(),
+            "not a request that can be read: " + (cut ? "it ends in its head" : message));
     return TransportResponse.builder()
-        .status(defaultStatus)
+        .status(status)
         .headers(headers)
         .header(HeaderNames.CONTENT_TYPE, Problem.CONTENT_TYPE)
         .keepAlive(false)

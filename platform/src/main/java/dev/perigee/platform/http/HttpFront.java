@@ -35,6 +35,10 @@ public final class HttpFront {
   /// error, where only diagnostics belong.
   private static final Logger SERVER_LOG = Logger.getLogger("io.helidon");
 
+  /// It writes a stack trace whenever somebody sends half a request.
+  private static final Logger CONNECTION_LOG =
+      Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
+
   private final WebServer server;
   private final Router router;
   private final List<Route> routes;
@@ -64,6 +68,7 @@ public final class HttpFront {
       Gate gate,
       Function<InvokeRoute, List<Route>> more) {
     SERVER_LOG.setLevel(Level.WARNING);
+    CONNECTION_LOG.setLevel(Level.OFF);
     probe(host, port);
     findNothing();
     List<Route> routes = routes(control, more);

@@ -4,6 +4,7 @@ import dev.perigee.api.Problem;
 import dev.perigee.api.WireException;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.platform.control.ControlException;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.RequestException;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -19,6 +20,8 @@ final class Problems {
       case ControlException refused -> of(refused);
       case WireException malformed -> invalid(malformed.problems());
       case FabricException outside -> of(outside);
+      case DataReader.InsufficientDataAvailableException _ ->
+          invalid(List.of("the body is shorter than its Content-Length says"));
       case RequestException bad -> of(bad.status().code(), String.valueOf(bad.getMessage()));
       default -> {
         LOG.log(Level.ERROR, "a request failed", fault);
