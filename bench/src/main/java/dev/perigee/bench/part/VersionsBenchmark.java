@@ -201,7 +201,8 @@ public final class VersionsBenchmark implements Benchmark {
         gateway,
         entries,
         new CatalogueLog(journal, clock),
-        _ -> Quota.NONE);
+        _ -> Quota.NONE,
+        _ -> {});
   }
 
   /// Nothing is invoked here.

@@ -13,6 +13,7 @@ import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.fabric.resource.Resources;
 import dev.perigee.fabric.resource.SqliteResources;
 import dev.perigee.model.function.FunctionId;
+import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.platform.access.AuthMode;
 import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.access.Gate;
@@ -42,6 +43,8 @@ import dev.perigee.platform.ledgers.NodeLedgers.Source;
 import dev.perigee.platform.live.Controller;
 import dev.perigee.platform.live.LiveControlPlane;
 import dev.perigee.platform.live.LiveWorld;
+import dev.perigee.platform.mapping.MappingBook;
+import dev.perigee.platform.mapping.Poller;
 import dev.perigee.platform.nodes.LiveNodes;
 import dev.perigee.platform.nodes.NodeDirectory;
 import dev.perigee.platform.nodes.NodeEvents;
@@ -49,6 +52,7 @@ import dev.perigee.platform.record.CatalogueLog;
 import dev.perigee.platform.record.DecisionLog;
 import dev.perigee.platform.record.EntryLog;
 import dev.perigee.platform.registry.VersionRegistry;
+import dev.perigee.platform.resource.Provisioner;
 import dev.perigee.platform.resource.ResourceDesk;
 import dev.perigee.platform.telemetry.LiveTelemetry;
 import dev.perigee.platform.telemetry.Telemeter;
@@ -60,6 +64,7 @@ import dev.perigee.world.Entry;
 import dev.perigee.world.Event;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +139,9 @@ public final class LivePlatform implements AutoCloseable {
   private final TriggerBook triggers;
   private final Resources resources;
   private final Listeners listeners;
+  private final MappingBook mappings;
+  private final Poller poller;
+  private final Provisioner provisioner;
   private final LiveControlPlane control;
   private volatile boolean ready;
 
@@ -229,7 +237,8 @@ public final class LivePlatform implements AutoCloseable {
             gateway,
             entries,
             new CatalogueLog(journal, clock),
-            accounts::quota);
+            accounts::quota,
+            this::provision);
     Caps caps =
         new Caps(
             new Caps.Surroundings(
@@ -260,7 +269,21 @@ public final class LivePlatform implements AutoCloseable {
             (function, qualifier) -> versions.resolve(function, qualifier).isPresent(),
             eventQueue::accept);
     this.resources = SqliteResources.open(options.data(), clock::utcNs, triggers::isWatched);
-    calls.to(new ResourceDesk(resources, triggers, eventQueue::origin));
+    this.mappings = new MappingBook(journal, clock);
+    this.poller =
+        new Poller(
+            mappings,
+            new Poller.Surroundings(
+                resources,
+                telemeter.around(caps, Span.Kind.CONSUMER),
+                versions::resolve,
+                threads,
+                options.report()));
+    calls.to(
+        new ResourceDesk(
+            resources, triggers, id -> poller.origin(id).orElseGet(() -> eventQueue.origin(id))));
+    this.provisioner =
+        new Provisioner(resources, triggers, artefacts, journal, clock, options.report());
     this.listeners = new Listeners(resources.changes(), triggers::list, eventQueue::accept);
     this.control =
         new LiveControlPlane(
@@ -294,16 +317,41 @@ public final class LivePlatform implements AutoCloseable {
       var _ =
           timers.scheduleWithFixedDelay(
               () -> threads.execute(tick), 0, TICK_MS, TimeUnit.MILLISECONDS);
-      Runnable tell = new Guarded(listeners::tick, options.report());
+      Runnable tell =
+          new Guarded(
+              () -> {
+                listeners.tick();
+                poller.tick();
+              },
+              options.report());
       var _ =
           timers.scheduleWithFixedDelay(
               () -> threads.execute(tell), 0, TICK_MS, TimeUnit.MILLISECONDS);
-      Runnable sweep = new Guarded(resources::sweep, options.report());
+      Runnable sweep =
+          new Guarded(
+              () -> {
+                provision();
+                var _ = resources.sweep();
+              },
+              options.report());
       var _ =
           timers.scheduleWithFixedDelay(
               () -> threads.execute(sweep), COLLECT_S, COLLECT_S, TimeUnit.SECONDS);
       ready = true;
     });
+  }
+
+  /// Creates what the functions call for, and takes away what none calls for any more.
+  private void provision() {
+    provisioner.reconcile(gateway.table().functions());
+  }
+
+  /// The same with one that was deployed just now.
+  private void provision(FunctionSpec deployed) {
+    List<FunctionSpec> functions = new ArrayList<>(gateway.table().functions());
+    functions.removeIf(each -> each.id().equals(deployed.id()));
+    functions.add(deployed);
+    provisioner.reconcile(functions);
   }
 
   public ControlPlane control() {
@@ -318,7 +366,8 @@ public final class LivePlatform implements AutoCloseable {
   /// The paths of the AWS Lambda API.
   public List<Route> awsRoutes(InvokeRoute invoke) {
     return AwsRoutes.of(
-        new AwsRoutes.Parts(control, versions, eventQueue, artefacts, logs, gate, clock), invoke);
+        new AwsRoutes.Parts(control, versions, eventQueue, artefacts, logs, gate, clock, mappings),
+        invoke);
   }
 
   /// Takes nothing new, lets what runs end as long as `patience`, and closes everything.

@@ -36,7 +36,7 @@ class ResourceCallsLiveTest {
           work.delete(*taken)
           perigee.bucket("photos").put("a/b.txt", "text", content_type="text/plain")
           try:
-              perigee.table("none").get("x")
+              perigee.table("no" + "ne").get("x")
           except perigee.NotFound as problem:
               missing = str(problem)
           return {"tea": prices.get("tea"), "none": prices.get("none", 7), "keys": prices.keys(),
@@ -53,7 +53,7 @@ class ResourceCallsLiveTest {
         const taken = perigee.queue('todo').receive({ max: 5 });
         perigee.queue('todo').delete(...taken);
         let missing = '';
-        try { perigee.bucket('none').get('x'); } catch (problem) { missing = problem.name; }
+        try { perigee.bucket('no' + 'ne').get('x'); } catch (problem) { missing = problem.name; }
         return { tea: prices.get('tea'), keys: prices.keys(), taken: taken.map((m) => m.body), missing };
       };
       """;
@@ -119,11 +119,44 @@ class ResourceCallsLiveTest {
   }
 
   @Test
+  void whatAFunctionNamesIsThereWhenItIsDeployedAndGoesWithTheLastThatNamesIt() {
+    var _ = Needs.python();
+    String source =
+        """
+        import perigee
+        kept = perigee.table("kept")
+        news = perigee.topic("news")
+        @perigee.cron("rate(30 days)")
+        def handle(event, context):
+            kept.put("a", 1)
+        """;
+    try (LiveServer server = new LiveServer(folder)) {
+      LiveClient client = server.client();
+      client.deploy("f", Code.of("app.handle", source));
+      assertThat(client.get("/v1/tables/kept").statusCode()).isEqualTo(200);
+      assertThat(client.get("/v1/topics/news").statusCode()).isEqualTo(200);
+      assertThat(client.get("/v1/triggers").body()).contains("rate(30 days)");
+      assertThat(client.invoke("f", "{}").statusCode()).isEqualTo(200);
+
+      client.deploy("f", Code.of("app.handle", "def handle(event, context):\n    return 1\n"));
+
+      assertThat(client.get("/v1/topics/news").statusCode()).isEqualTo(404);
+      assertThat(client.get("/v1/triggers").body()).doesNotContain("rate(30 days)");
+      assertThat(client.get("/v1/tables/kept").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aFunctionSeesNothingOfAnotherTenantAndAsksOnlyWhileItRuns() {
     var _ = Needs.python();
     try (LiveServer server = new LiveServer(folder)) {
       LiveClient client = server.client();
       create(client, "tables/prices");
+      assertThat(
+              client
+                  .send("PUT", "/v1/tables/prices/items/tea", BodyPublishers.ofString("1"))
+                  .statusCode())
+          .isEqualTo(200);
       client
           .as("other")
           .deploy(
@@ -137,13 +170,10 @@ class ResourceCallsLiveTest {
                   except RuntimeError as problem:
                       early = str(problem)
                   def handle(event, context):
-                      try:
-                          perigee.table("prices").get("tea")
-                      except perigee.NotFound:
-                          return early
+                      return [early, perigee.table("prices").get("tea", "nothing")]
                   """));
       assertThat(client.as("other").invoke("f", "{}").body())
-          .contains("only while an invocation runs");
+          .contains("only while an invocation runs", "nothing");
     }
   }
 }

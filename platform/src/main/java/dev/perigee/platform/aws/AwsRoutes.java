@@ -10,6 +10,7 @@ import dev.perigee.platform.events.EventQueue;
 import dev.perigee.platform.http.Exchange;
 import dev.perigee.platform.http.InvokeRoute;
 import dev.perigee.platform.http.Route;
+import dev.perigee.platform.mapping.MappingBook;
 import dev.perigee.world.Clock;
 import io.helidon.http.HeaderNames;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ public final class AwsRoutes {
       ArtefactStore artefacts,
       FunctionLogs logs,
       Gate gate,
-      Clock clock) {}
+      Clock clock,
+      MappingBook mappings) {}
 
   public static List<Route> of(Parts parts, InvokeRoute invoke) {
     AwsRoutes all = new AwsRoutes();
@@ -49,6 +51,7 @@ public final class AwsRoutes {
     all.urls(new UrlResource(versions, clock));
     all.policies(new PolicyResource(versions));
     all.retries(new RetryResource(versions, clock));
+    all.mappings(new MappingResource(versions, control.resources(), parts.mappings(), clock));
     all.account(new Account(control.functions(), versions));
     all.invocations(parts, invoke);
     all.routes.add(new Route("GET", CodeRoute.TEMPLATE, new CodeRoute(parts.artefacts())));
@@ -137,6 +140,17 @@ public final class AwsRoutes {
     add("POST", path, retries::update);
     add("GET", path, retries::get);
     add("DELETE", path, retries::delete);
+  }
+
+  private void mappings(MappingResource mappings) {
+    String path = "/2015-03-31/event-source-mappings";
+    add("POST", path, mappings::create);
+    add("POST", path + "/", mappings::create);
+    add("GET", path, mappings::list);
+    add("GET", path + "/", mappings::list);
+    add("GET", path + "/{uuid}", mappings::get);
+    add("PUT", path + "/{uuid}", mappings::update);
+    add("DELETE", path + "/{uuid}", mappings::delete);
   }
 
   private void account(Account account) {

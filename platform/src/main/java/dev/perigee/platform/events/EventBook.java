@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// payloads, the newest of each state. Not thread-safe.
 final class EventBook implements EventLog.Reader {
   private static final int SETTLED_MAX = 100_000;
+  private static final int ROOTS_MAX = 100_000;
 
   /// One event.
   static final class Page {
@@ -41,8 +42,15 @@ final class EventBook implements EventLog.Reader {
     /// Of attempts since it was taken or redriven.
     int failures;
 
+    /// Which of the events it is that its root led to; 0 for a root.
+    int rank;
+
     int refusals;
     String condition = "";
+
+    /// Why it did not succeed.
+    String reason = "";
+
     long settledOffset = -1;
 
     Page(QueuedEvent event, long queuedOffset) {
@@ -60,6 +68,10 @@ final class EventBook implements EventLog.Reader {
           State.ACKED, new LinkedHashMap<>(),
           State.DEAD, new LinkedHashMap<>(),
           State.EXPIRED, new LinkedHashMap<>());
+
+  /// How many events a root led to, of the newest roots.
+  private final LinkedHashMap<UUID, Integer> descendants = new LinkedHashMap<>();
+
   private final EventLog log;
   private long enqueued;
   private long inFlight;
@@ -87,6 +99,13 @@ final class EventBook implements EventLog.Reader {
 
   private void enter(Page page, QueuedEvent event) {
     open.put(page.id, page);
+    UUID root = event.lineage().root();
+    if (!root.equals(event.id())) {
+      page.rank = descendants.merge(root, 1, Integer::sum);
+      if (descendants.size() > ROOTS_MAX) {
+        descendants.pollFirstEntry();
+      }
+    }
     enqueued++;
     bytes += event.payload().length;
   }
@@ -127,6 +146,7 @@ final class EventBook implements EventLog.Reader {
     page.event = null;
     page.attempts = Math.max(page.attempts, end.attempts());
     page.condition = end.condition() == null ? "" : end.condition();
+    page.reason = end.reason();
     page.settledOffset = offset;
     switch (page.state) {
       case ACKED -> acked++;
@@ -160,6 +180,7 @@ final class EventBook implements EventLog.Reader {
     page.failures = 0;
     page.refusals = 0;
     page.condition = "";
+    page.reason = "";
     page.settledOffset = -1;
     page.state = State.QUEUED;
     enter(page, event);

@@ -219,16 +219,23 @@ public final class EventQueue implements Events {
 
   private void run(Page page, QueuedEvent event, int attempt) {
     try {
-      ended(page, event, attempt, attempt(event));
+      ended(page, event, attempt, attempt(event, page.rank));
     } catch (ControlException e) {
       ended(page, event, attempt, refusal(e));
     }
   }
 
-  private InvocationResult attempt(QueuedEvent event) {
+  private InvocationResult attempt(QueuedEvent event, int rank) {
     if (event.hops() > HOPS_MAX) {
       throw new ControlException(
           Kind.NOT_FOUND, List.of("results led to more results " + HOPS_MAX + " times: a circle"));
+    }
+    if (rank > setting.fanOutMax()) {
+      throw new ControlException(
+          Kind.NOT_FOUND,
+          List.of(
+              "%s led to more than %d events: a circle, or more than it may start"
+                  .formatted(event.lineage().root(), setting.fanOutMax())));
     }
     FunctionId function =
         versions

@@ -8,12 +8,21 @@ package dev.perigee.platform.events;
 /// @param retryBaseMs about the pause before the first retry of a function that failed; the n-th is
 ///   n times as long. What was refused comes again after a sixtieth of it, which doubles up to five
 ///   times the base
-public record EventSetting(int countMax, long bytesMax, int runningMax, long retryBaseMs) {
+/// @param fanOutMax events that one invocation may lead to, at any remove; further ones are dead
+public record EventSetting(
+    int countMax, long bytesMax, int runningMax, long retryBaseMs, int fanOutMax) {
+  private static final int FAN_OUT_MAX_DEFAULT = 10_000;
+
   /// AWS Lambda waits one minute, then two.
   public static final EventSetting DEFAULT = new EventSetting(100_000, 256L << 20, 256, 60_000);
 
+  /// With the default limit of what one root may lead to.
+  public EventSetting(int countMax, long bytesMax, int runningMax, long retryBaseMs) {
+    this(countMax, bytesMax, runningMax, retryBaseMs, FAN_OUT_MAX_DEFAULT);
+  }
+
   public EventSetting withRetryBaseMs(long newRetryBaseMs) {
-    return new EventSetting(countMax, bytesMax, runningMax, newRetryBaseMs);
+    return new EventSetting(countMax, bytesMax, runningMax, newRetryBaseMs, fanOutMax);
   }
 
   /// About the pause before an attempt after `count` failures.

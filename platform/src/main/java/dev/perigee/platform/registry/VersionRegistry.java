@@ -50,11 +50,12 @@ public final class VersionRegistry implements Versions {
       Gateway gateway,
       EntryLog entries,
       CatalogueLog log,
-      Function<String, Quota> quotas) {
+      Function<String, Quota> quotas,
+      Consumer<FunctionSpec> deployed) {
     this.catalogue = new Catalogue(log);
     this.functions =
         new FunctionRegistry(
-            new Deployer(clock, artefacts, images, controller, nodes, entries),
+            new Deployer(clock, artefacts, images, controller, nodes, entries, deployed),
             catalogue,
             logs,
             gateway,

@@ -231,6 +231,34 @@ class EventQueueTest {
   }
 
   @Test
+  void whatOneEventLeadsToEndsAtTheFanOutLimit() {
+    int[] runs = {0};
+    destination = Optional.of(new Addressee(new FunctionName("default", "g"), "$LATEST", "arn:g"));
+    EventQueue queue =
+        queue(
+            new EventSetting(100, 100_000, 2, 1, 3),
+            (id, _, _, _) -> {
+              runs[0]++;
+              return answered(id, Outcome.OK);
+            },
+            Runnable::run);
+    UUID root = UUID.randomUUID();
+    for (int i = 0; i < 5; i++) {
+      queue.accept(
+          List.of(
+              new Delivery(
+                  UUID.randomUUID(),
+                  new Addressee(new FunctionName("default", "g"), "$LATEST", "arn:g"),
+                  EVENT,
+                  new Lineage(root, 1, ""),
+                  Delivery.Patience.OF_FUNCTION)));
+    }
+    assertThat(runs[0]).isEqualTo(3);
+    assertThat(queue.counts().dead()).isEqualTo(2);
+    assertThat(queue.counts().unaccounted()).isZero();
+  }
+
+  @Test
   void aBatchIsTakenAsAWholeOrNotAtAll() {
     EventQueue queue = queue((id, _, _, _) -> answered(id, Outcome.OK), Runnable::run);
     List<Delivery> batch = new ArrayList<>();
@@ -263,8 +291,12 @@ class EventQueueTest {
   }
 
   private EventQueue queue(Invoker invoker, Executor threads) {
+    return queue(SMALL, invoker, threads);
+  }
+
+  private EventQueue queue(EventSetting setting, Invoker invoker, Executor threads) {
     return new EventQueue(
-        SMALL,
+        setting,
         new Surroundings(
             journal,
             CLOCK,
