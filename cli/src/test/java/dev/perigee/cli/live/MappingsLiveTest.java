@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /// Queues whose messages run functions, by the AWS SDK.
 class MappingsLiveTest {
-  private static final String QUEUE = "arn:aws:sqs:us-east-1:000000000000:todo";
+  private static final String QUEUE = "arn:aws:sqs:us-east-1:000000000000:tasks";
   private static final Code WORKER =
       Code.of(
               "app.handle",
@@ -51,7 +51,7 @@ class MappingsLiveTest {
             client
                 .send(
                     "POST",
-                    "/v1/queues/todo/messages",
+                    "/v1/queues/tasks/messages",
                     BodyPublishers.ofString("{\"messages\":" + messages + "}"))
                 .statusCode())
         .isEqualTo(202);
@@ -68,7 +68,7 @@ class MappingsLiveTest {
       LiveClient client = server.client();
       client.deploy("f", WORKER);
       put(client, "/v1/queues/dead", "");
-      put(client, "/v1/queues/todo", "{\"leaseS\":1,\"receivesMax\":2,\"deadLetters\":\"dead\"}");
+      put(client, "/v1/queues/tasks", "{\"leaseS\":1,\"receivesMax\":2,\"deadLetters\":\"dead\"}");
       CreateEventSourceMappingResponse created =
           aws.createEventSourceMapping(request ->
               request
@@ -85,7 +85,7 @@ class MappingsLiveTest {
       send(client, "[\"good\",\"bad\",{\"n\":1}]");
 
       LiveClient.await("the bad one to be dead", () -> count(client, "dead"), dead -> dead == 1);
-      assertThat(count(client, "todo")).isZero();
+      assertThat(count(client, "tasks")).isZero();
       assertThat(client.get("/v1/functions/f/logs").body())
           .contains("good", "{\\\"n\\\":1}", "aws:sqs", QUEUE);
     }
@@ -97,7 +97,7 @@ class MappingsLiveTest {
         LambdaClient aws = AwsClientLiveTest.client(server.port(), "secret")) {
       LiveClient client = server.client();
       client.deploy("f", WORKER);
-      put(client, "/v1/queues/todo", "");
+      put(client, "/v1/queues/tasks", "");
       String id =
           aws.createEventSourceMapping(request ->
                   request
@@ -112,7 +112,7 @@ class MappingsLiveTest {
                               .build()))
               .uuid();
       send(client, "[{\"kind\":\"order\"},{\"kind\":\"other\"},\"text\"]");
-      LiveClient.await("the queue to be empty", () -> count(client, "todo"), left -> left == 0);
+      LiveClient.await("the queue to be empty", () -> count(client, "tasks"), left -> left == 0);
       assertThat(client.get("/v1/functions/f/logs").body())
           .contains("order")
           .doesNotContain("other");
@@ -140,13 +140,13 @@ class MappingsLiveTest {
       assertThatThrownBy(() -> create(aws, "f"))
           .isInstanceOf(InvalidParameterValueException.class)
           .hasMessageContaining("NonExistentQueue");
-      put(client, "/v1/queues/todo", "");
+      put(client, "/v1/queues/tasks", "");
       assertThatThrownBy(() -> create(aws, "f"))
           .isInstanceOf(InvalidParameterValueException.class)
           .hasMessageContaining(
               "Queue visibility timeout: 30 seconds is less than Function timeout: 40 seconds");
       assertThatThrownBy(() -> create(aws, "none")).isInstanceOf(ResourceNotFoundException.class);
-      put(client, "/v1/queues/todo", "{\"leaseS\":60}");
+      put(client, "/v1/queues/tasks", "{\"leaseS\":60}");
       create(aws, "f");
       assertThatThrownBy(() -> create(aws, "f")).isInstanceOf(ResourceConflictException.class);
     }

@@ -24,7 +24,7 @@ class ResourceCallsLiveTest {
       import perigee
 
       def handle(event, context):
-          prices, work = perigee.table("prices"), perigee.queue("todo")
+          prices, work = perigee.table("prices"), perigee.queue("tasks")
           first = prices.put("tea", {"eur": 3.2}, if_absent=True)
           try:
               prices.put("tea", 4, if_absent=True)
@@ -49,9 +49,9 @@ class ResourceCallsLiveTest {
       exports.handle = async () => {
         const prices = perigee.table('prices');
         prices.put('tea', { eur: 3.2 });
-        perigee.queue('todo').send('one', { n: 2 });
-        const taken = perigee.queue('todo').receive({ max: 5 });
-        perigee.queue('todo').delete(...taken);
+        perigee.queue('tasks').send('one', { n: 2 });
+        const taken = perigee.queue('tasks').receive({ max: 5 });
+        perigee.queue('tasks').delete(...taken);
         let missing = '';
         try { perigee.bucket('no' + 'ne').get('x'); } catch (problem) { missing = problem.name; }
         return { tea: prices.get('tea'), keys: prices.keys(), taken: taken.map((m) => m.body), missing };
@@ -72,7 +72,7 @@ class ResourceCallsLiveTest {
     var _ = Needs.python();
     try (LiveServer server = new LiveServer(folder)) {
       LiveClient client = server.client();
-      create(client, "tables/prices", "queues/todo", "buckets/photos");
+      create(client, "tables/prices", "queues/tasks", "buckets/photos");
       client.deploy("f", Code.of("app.handle", PYTHON));
 
       JsonNode answer = json(client.invoke("f", "{}").body());
@@ -95,7 +95,7 @@ class ResourceCallsLiveTest {
     var _ = Needs.node();
     try (LiveServer server = new LiveServer(folder)) {
       LiveClient client = server.client();
-      create(client, "tables/prices", "queues/todo");
+      create(client, "tables/prices", "queues/tasks");
       HttpResponse<String> deployed =
           client.put(
               "f",
