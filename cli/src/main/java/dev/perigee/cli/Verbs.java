@@ -31,6 +31,7 @@ final class Verbs {
     MAKERS.put("kill", KillVerb::new);
     MAKERS.put("tenant", TenantVerb::new);
     MAKERS.put("key", KeyVerb::new);
+    MAKERS.put("secrets", SecretsVerb::new);
     MAKERS.put("logs", LogsVerb::new);
     MAKERS.put("ledger", LedgerVerb::new);
     MAKERS.put("top", TopVerb::new);

@@ -19,6 +19,7 @@ import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.access.Gate;
 import dev.perigee.platform.access.KeyFile;
 import dev.perigee.platform.access.RateGate;
+import dev.perigee.platform.access.Vault;
 import dev.perigee.platform.account.AccountBook;
 import dev.perigee.platform.aws.AwsRoutes;
 import dev.perigee.platform.aws.RetryResource;
@@ -51,6 +52,7 @@ import dev.perigee.platform.nodes.NodeEvents;
 import dev.perigee.platform.record.CatalogueLog;
 import dev.perigee.platform.record.DecisionLog;
 import dev.perigee.platform.record.EntryLog;
+import dev.perigee.platform.record.SealedJournal;
 import dev.perigee.platform.registry.VersionRegistry;
 import dev.perigee.platform.resource.Provisioner;
 import dev.perigee.platform.resource.ResourceDesk;
@@ -151,8 +153,10 @@ public final class LivePlatform implements AutoCloseable {
 
   /// @param clock may jump, as the machine's may
   LivePlatform(Options options, Clock clock) {
-    this.journal =
+    Journal plain =
         SqliteJournal.open(options.data(), JournalOptions.of(options.release()), options.report());
+    Vault vault = KeyFile.in(options.data()).open();
+    this.journal = new SealedJournal(plain, vault);
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.timers =
         Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().name("timers").factory());
@@ -161,7 +165,7 @@ public final class LivePlatform implements AutoCloseable {
     this.accounts =
         new AccountBook(
             journal,
-            new KeyFile(options.data().resolve("secrets.key")).open(),
+            vault,
             clock,
             administrator.mode(),
             tenant -> !control().functions().list(tenant).isEmpty());

@@ -20,6 +20,7 @@ import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.fabric.transport.Channel;
 import dev.perigee.fabric.transport.UnixTransport;
 import dev.perigee.platform.access.FirstAdministrator;
+import dev.perigee.platform.access.KeyFile;
 import dev.perigee.platform.control.Backups;
 import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.NoAccounts;
@@ -35,6 +36,7 @@ import dev.perigee.platform.nodes.NodeDirectory;
 import dev.perigee.platform.nodes.NodeEvents;
 import dev.perigee.platform.record.DecisionLog;
 import dev.perigee.platform.record.EntryLog;
+import dev.perigee.platform.record.SealedJournal;
 import dev.perigee.platform.telemetry.LiveTelemetry;
 import dev.perigee.platform.telemetry.Telemeter;
 import dev.perigee.platform.telemetry.Tracing;
@@ -86,7 +88,10 @@ final class NodeProcess implements AutoCloseable {
 
   NodeProcess(NodeSettings settings, Consumer<String> report) {
     Path folder = settings.folder();
-    journal = SqliteJournal.open(folder, JournalOptions.of(settings.release()), report);
+    journal =
+        new SealedJournal(
+            SqliteJournal.open(folder, JournalOptions.of(settings.release()), report),
+            KeyFile.in(settings.data()).open());
     long incarnation = begin(journal);
     factories = new Factories(settings.data(), settings.trustWasm());
     ArtefactStore artefacts = ArtefactStore.open(folder.resolve("artefacts"));

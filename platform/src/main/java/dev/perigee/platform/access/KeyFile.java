@@ -21,6 +21,14 @@ import java.util.Set;
 /// The keys of the vault in a file that only its owner may read: a line `ID BASE64` each, of which
 /// the last one seals and the others still open.
 public record KeyFile(Path file) {
+  /// In the data folder.
+  public static final String NAME = "secrets.key";
+
+  /// That of a data folder.
+  public static KeyFile in(Path data) {
+    return new KeyFile(data.resolve(NAME));
+  }
+
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 

@@ -26,6 +26,13 @@ public record Deployment(
   public static final int TIMEOUT_MS_DEFAULT = 3_000;
   public static final String TENANT_DEFAULT = "default";
 
+  /// Values of environment variables are not shown.
+  @Override
+  public String toString() {
+    return "Deployment[%s/%s, %s, variables %s]"
+        .formatted(tenant, name, runtime, environment.keySet());
+  }
+
   /// With code as an archive.
   public Deployment(
       String tenant,

@@ -1,0 +1,64 @@
+package dev.perigee.platform.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.fabric.journal.Journal;
+import dev.perigee.fabric.journal.JournalRecord;
+import dev.perigee.platform.access.Vault;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// A journal in which deployments are sealed, since they hold the values of environment variables.
+/// Those that an earlier release wrote in the clear are read as they are.
+///
+/// @param journal what lies on the disk
+public record SealedJournal(Journal journal, Vault vault) implements Journal {
+
+  @Override
+  public CompletableFuture<Long> append(JournalRecord draft) {
+    return journal.append(isSecret(draft) ? with(draft, sealed(draft)) : draft);
+  }
+
+  private static boolean isSecret(JournalRecord record) {
+    return record.kind().equals(EntryCodec.DEPLOYED);
+  }
+
+  private byte[] sealed(JournalRecord draft) {
+    return vault.seal(new String(draft.payload(), UTF_8), purpose(draft)).getBytes(UTF_8);
+  }
+
+  /// A record can't be given to another tenant.
+  private static String purpose(JournalRecord record) {
+    return record.kind() + " of " + record.tenant();
+  }
+
+  private static JournalRecord with(JournalRecord record, byte[] payload) {
+    return new JournalRecord(
+        record.offset(), record.version(), record.kind(), record.tenant(), record.utcNs(), payload);
+  }
+
+  @Override
+  public long read(long fromOffset, long maxRecords, Consumer<JournalRecord> consumer) {
+    return journal.read(fromOffset, maxRecords, record -> consumer.accept(opened(record)));
+  }
+
+  private JournalRecord opened(JournalRecord record) {
+    if (!isSecret(record)) {
+      return record;
+    }
+    String text = new String(record.payload(), UTF_8);
+    return Vault.isSealed(text)
+        ? with(record, vault.open(text, purpose(record)).getBytes(UTF_8))
+        : record;
+  }
+
+  @Override
+  public long nextOffset() {
+    return journal.nextOffset();
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+}
