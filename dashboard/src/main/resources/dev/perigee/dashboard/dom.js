@@ -40,7 +40,7 @@ export function showEmpty(panel, isEmpty, text, commands) {
   const key = isEmpty ? text + commands.join("\n") : "";
   if (place.dataset.key !== key) {
     place.dataset.key = key;
-    place.replaceChildren(...(isEmpty ? [h("p", {}, text), h("pre", {}, commands.join("\n"))] : []));
+    place.replaceChildren(...(isEmpty ? [h("p", {}, text), ...(commands.length ? [h("pre", {}, commands.join("\n"))] : [])] : []));
   }
   place.hidden = !isEmpty;
 }

@@ -64,7 +64,7 @@ export function makeEvents({now}) {
         [command(`async list --state ${state}`)]);
       const stats = await ask("/v1/async/stats");
       byId("events-counts").replaceChildren(...Object.entries(stats).map(([name, number]) =>
-        h("div", {}, h("dt", {}, STATES[name] ?? name), h("dd", {"data-count": name}, count(number)))));
+        h("div", {}, h("dt", {}, STATES[name] ?? "Enqueued"), h("dd", {"data-count": name}, count(number)))));
     },
   };
 }

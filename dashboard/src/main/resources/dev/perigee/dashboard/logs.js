@@ -17,6 +17,7 @@ export function makeLogs({now}) {
     const atEnd = place.scrollTop + place.clientHeight >= place.scrollHeight - 4;
     const wanted = match.value.trim().toLowerCase();
     setText(place, lines.filter((line) => line.toLowerCase().includes(wanted)).join("\n"));
+    place.setAttribute("data-empty", lines.length ? "No line has that." : "It wrote nothing.");
     if (atEnd) {
       place.scrollTop = place.scrollHeight;
     }
