@@ -64,15 +64,6 @@ final class TriggerSource {
   @Option(names = "--topic", paramLabel = "NAME", description = "What is published on a topic.")
   private @Nullable String topic;
 
-  @Option(names = "--nats", paramLabel = "URL", description = "Messages of a NATS server.")
-  private @Nullable String nats;
-
-  @Option(names = "--stream", paramLabel = "NAME", description = "Of --nats: JetStream's stream.")
-  private @Nullable String stream;
-
-  @Option(names = "--subject", paramLabel = "TEXT", description = "Of --nats: the subject.")
-  private @Nullable String subject;
-
   /// Several sources or none are refused by the platform, which names the kinds.
   void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
@@ -82,7 +73,6 @@ final class TriggerSource {
     kinds.put("bucket", bucket);
     kinds.put("table", table);
     kinds.put("topic", topic);
-    kinds.put("nats", nats);
     kinds.values().removeIf(value -> value == null);
     json.writeStringField("kind", String.join("+", kinds.keySet()));
     text(json, "schedule", cron);
@@ -103,9 +93,6 @@ final class TriggerSource {
     text(json, "name", topic);
     text(json, "prefix", prefix);
     text(json, "suffix", suffix);
-    text(json, "url", nats);
-    text(json, "stream", stream);
-    text(json, "subject", subject);
     json.writeEndObject();
   }
 

@@ -62,7 +62,4 @@ public sealed interface Source {
 
   /// Something is published on a topic.
   record Topic(String name) implements Source {}
-
-  /// A message comes on a subject of a NATS JetStream stream.
-  record Nats(String url, String stream, String subject) implements Source {}
 }

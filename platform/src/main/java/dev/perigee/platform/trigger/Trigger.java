@@ -74,11 +74,6 @@ public record Trigger(
           json.writeStringField("suffix", change.suffix());
         }
         case Source.Topic topic -> json.writeStringField("name", topic.name());
-        case Source.Nats nats -> {
-          json.writeStringField("url", nats.url());
-          json.writeStringField("stream", nats.stream());
-          json.writeStringField("subject", nats.subject());
-        }
       }
       json.writeEndObject();
       json.writeEndObject();

@@ -62,12 +62,9 @@ public final class TriggerReader {
       case "event" -> event(fields);
       case "bucket", "table" -> change(Store.of(kind).orElseThrow(), fields);
       case "topic" -> topic(fields);
-      case "nats" -> nats(fields);
       default -> {
         problems.add(
-            "source.kind is '"
-                + kind
-                + "': it has to be cron, event, bucket, table, topic or nats");
+            "source.kind is '" + kind + "': it has to be cron, event, bucket, table or topic");
         yield new Source.Topic("");
       }
     };
@@ -125,23 +122,6 @@ public final class TriggerReader {
     String name = text(fields, "name", "");
     name("source.name", name);
     return new Source.Topic(name);
-  }
-
-  private Source nats(Map<String, @Nullable Object> fields) {
-    known(fields, "source.", List.of("kind", "url", "stream", "subject"));
-    Source.Nats nats =
-        new Source.Nats(
-            text(fields, "url", "nats://127.0.0.1:4222"),
-            text(fields, "stream", ""),
-            text(fields, "subject", ""));
-    if (!nats.url().matches("(nats|tls)://[^\\s/]+")) {
-      problems.add("source.url is '" + nats.url() + "': write nats://HOST:PORT");
-    }
-    if (nats.stream().isEmpty() || nats.subject().isEmpty()) {
-      problems.add(
-          "source.stream and source.subject are needed: what JetStream keeps, and of what");
-    }
-    return nats;
   }
 
   private void name(String what, String name) {
