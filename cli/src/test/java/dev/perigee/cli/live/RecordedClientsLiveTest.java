@@ -49,7 +49,7 @@ class RecordedClientsLiveTest {
           "PUT /2017-10-31/functions/f/concurrency 200",
           "PUT /2019-09-25/functions/f/event-invoke-config 400",
           "POST /2021-10-31/functions/f/url 201",
-          "POST /2015-03-31/event-source-mappings 404",
+          "POST /2015-03-31/event-source-mappings 400",
           "PUT /2019-09-30/functions/f/provisioned-concurrency?Qualifier=prod 404",
           "POST /2015-03-31/functions/f/policy 201",
           "POST /2017-03-31/tags/arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction%3Af 204",

@@ -168,6 +168,7 @@ class TenantsLiveTest {
     }
     var _ = red.demand("PUT", "/v1/tables/canaryfn/items/canaryitem", "{\"a\": 1}".getBytes(UTF_8));
     var _ = red.demand("PUT", "/v1/buckets/canaryfn/objects/canaryobject", "x".getBytes(UTF_8));
+    NAMES.put("uuid", new Named(mapping(), UUID.randomUUID().toString()));
     String trace =
         text(
             LiveClient.await(
@@ -178,6 +179,18 @@ class TenantsLiveTest {
     // What belongs to no tenant.
     NAMES.put("node", new Named("nowhere", "nowhere"));
     NAMES.put("file", new Named("main.js", "main.js"));
+  }
+
+  /// The id of what brings messages of the tenant's queue to its function.
+  private static String mapping() {
+    String path = "/2015-03-31/event-source-mappings";
+    if (red.get(path).objects("EventSourceMappings").isEmpty()) {
+      String body =
+          "{\"FunctionName\": \"canaryfn\", \"EventSourceArn\":"
+              + " \"arn:aws:sqs:us-east-1:000000000000:canaryfn\"}";
+      var _ = red.demand("POST", path, body.getBytes(UTF_8));
+    }
+    return text(red.get(path).objects("EventSourceMappings").getFirst(), "UUID");
   }
 
   /// The id of an event that waits or was run.
