@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// JSON as bytes and as plain Java values: `Map`, `List`, `String`, `BigDecimal`, `Boolean`, null.
 public final class Json {
+  /// To reckon with a number such as 1e40000000 takes minutes.
+  private static final int SCALE_MAX = 1_000;
+
   private static final int STRING_CHARS_MAX = 200_000_000;
 
   /// JSON is UTF-8 (RFC 8259): a parser that guesses takes broken bytes for UTF-32.
@@ -110,13 +113,25 @@ public final class Json {
       case START_OBJECT -> object(json);
       case START_ARRAY -> array(json);
       case VALUE_STRING -> json.getText();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getDecimalValue();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(json);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
           throw new WireException("unexpected " + token);
     };
+  }
+
+  private static BigDecimal number(JsonParser json) throws IOException {
+    try {
+      BigDecimal number = json.getDecimalValue();
+      if (Math.abs((long) number.scale()) <= SCALE_MAX) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // Its exponent is beyond what a BigDecimal holds.
+    }
+    throw new WireException("a number's exponent is not within -" + SCALE_MAX + ".." + SCALE_MAX);
   }
 
   private static Map<String, @Nullable Object> object(JsonParser json) throws IOException {

@@ -1,9 +1,11 @@
 package dev.perigee.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.testing.Fuzz;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -42,6 +44,14 @@ class RequestFuzzTest {
 
     assertThat(result.taken()).isPositive();
     assertThat(result.refused()).isPositive();
+  }
+
+  @Test
+  void refusesNumbersThatNobodyCanReckonWith() {
+    for (String number : new String[] {"1e40000000", "1e-40000000", "1e99999999999999999999"}) {
+      byte[] body = ("{\"a\": " + number + "}").getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> Json.readObject(body)).isInstanceOf(WireException.class);
+    }
   }
 
   @Test

@@ -10,6 +10,10 @@ import java.math.RoundingMode;
 /// one division rounds once.
 final class Decimal {
   private static final int EXACT_DIGITS_MAX = 15;
+
+  /// Beyond it numbers are not even multiplied out: 1e40000000 would take minutes.
+  private static final int LONG_DIGITS_MAX = 19;
+
   private static final double[] TENS = new double[EXACT_DIGITS_MAX + 1];
   private static final long[] LONG_TENS = new long[EXACT_DIGITS_MAX + 1];
 
@@ -33,6 +37,13 @@ final class Decimal {
   }
 
   static long scaled(BigDecimal number, int digits) {
+    long whole = (long) number.precision() - number.scale() + digits;
+    if (whole < 0) {
+      return 0;
+    }
+    if (number.signum() != 0 && whole > LONG_DIGITS_MAX) {
+      throw new NumberFormatException(number + " is too large");
+    }
     try {
       return number.movePointRight(digits).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
     } catch (ArithmeticException e) {

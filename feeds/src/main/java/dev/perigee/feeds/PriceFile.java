@@ -87,6 +87,8 @@ public final class PriceFile {
     } catch (JsonProcessingException e) {
       String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
       throw new FeedException(source, where + "is no JSON: " + e.getOriginalMessage(), e);
+    } catch (NumberFormatException e) {
+      throw new FeedException(source, "has a number that can't be read: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new FeedException(source, "can't be read: " + e, e);
     }

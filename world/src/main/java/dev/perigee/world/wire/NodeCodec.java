@@ -109,7 +109,7 @@ final class NodeCodec {
   private static TraceContext readTrace(WireReader in) {
     return in.flag()
         ? new TraceContext(
-            in.number(), in.number(), in.number(), Sampling.values()[in.octet()], in.text())
+            in.number(), in.number(), in.number(), in.oneOf(Sampling.values()), in.text())
         : TraceContext.NONE;
   }
 
