@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a function answered to a call of its address: an object with a `statusCode`, or just the
@@ -21,6 +22,16 @@ import org.jspecify.annotations.Nullable;
 record UrlAnswer(int status, SortedMap<String, String> headers, List<String> cookies, byte[] body) {
   private static final String CONTENT_TYPE = "content-type";
   private static final String JSON = "application/json";
+  private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
+
+  /// What callers get when a function's answer can't be turned into one of HTTP.
+  private static final UrlAnswer BROKEN =
+      new UrlAnswer(
+          502,
+          new TreeMap<>(Map.of(CONTENT_TYPE, JSON)),
+          List.of(),
+          "{\"Message\":\"Internal Server Error\"}".getBytes(UTF_8));
 
   static UrlAnswer of(byte[] payload) {
     try {
@@ -56,7 +67,20 @@ record UrlAnswer(int status, SortedMap<String, String> headers, List<String> coo
         map.get("cookies") instanceof List<?> given
             ? given.stream().map(String::valueOf).toList()
             : List.of();
-    return new UrlAnswer(status(map.get("statusCode")), headers, cookies, body(map));
+    try {
+      UrlAnswer answer = new UrlAnswer(status(map.get("statusCode")), headers, cookies, body(map));
+      return answer.isSendable() ? answer : BROKEN;
+    } catch (IllegalArgumentException _) {
+      return BROKEN;
+    }
+  }
+
+  /// A line break in a header would begin another answer.
+  private boolean isSendable() {
+    return headers.entrySet().stream()
+            .allMatch(each ->
+                NAME.matcher(each.getKey()).matches() && VALUE.matcher(each.getValue()).matches())
+        && cookies.stream().allMatch(each -> VALUE.matcher(each).matches());
   }
 
   private static int status(@Nullable Object given) {

@@ -23,6 +23,19 @@ class AwsFuzzTest {
   }
 
   @Test
+  void neverSendsWhatAFunctionCanNotHaveMeant() {
+    for (String answer :
+        new String[] {
+          "{\"statusCode\": 200, \"isBase64Encoded\": true, \"body\": \"%A==\"}",
+          "{\"statusCode\": 200, \"headers\": {\"a\": \"b\\r\\nc: d\"}}",
+          "{\"statusCode\": 200, \"headers\": {\"a b\": \"c\"}}",
+          "{\"statusCode\": 200, \"cookies\": [\"a\\nb\"]}"
+        }) {
+      assertThat(UrlAnswer.of(answer.getBytes(UTF_8)).status()).as(answer).isEqualTo(502);
+    }
+  }
+
+  @Test
   void findsOrRefusesEveryNameOfAFunction() {
     Fuzz.Result result =
         Fuzz.of(
