@@ -56,7 +56,8 @@ final class ModuleCompiler {
     }
     try {
       return Parser.parse(bytes);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
+      // The parser believes the counts of a module and asks for lists of that length at once.
       throw new ModuleException(
           "not a valid WebAssembly module ("
               + bytes.length
