@@ -84,12 +84,21 @@ final class CapGate {
         admission = awaitTurn(estimate);
       }
       if (follows && admission instanceof Admission.Admitted) {
-        open.begin(id);
+        begin(id);
       }
       return noted(admission, estimate);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Attempts of one event share an id: what is held for the one before is given back.
+  private void begin(UUID id) {
+    if (open.remove(id) instanceof Open.Answered(_, long[] held)) {
+      long utcNs = clock.utcNs();
+      meter.finish(utcNs, utcNs, held, new long[held.length]);
+    }
+    open.begin(id);
   }
 
   private Admission awaitTurn(CallEstimate estimate) {
