@@ -1,5 +1,6 @@
 package dev.perigee.api;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,18 @@ final class BodyReader {
     }
     reject(name + " has to be text");
     return Optional.empty();
+  }
+
+  /// A number from 1 on.
+  int count(String name) {
+    if (fields.get(name) instanceof BigDecimal number
+        && number.stripTrailingZeros().scale() <= 0
+        && number.signum() > 0
+        && number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
+      return number.intValue();
+    }
+    reject(name + " has to be a whole number from 1 on");
+    return 1;
   }
 
   Map<?, ? extends @Nullable Object> map(String name) {

@@ -21,6 +21,7 @@ final class Verbs {
     MAKERS.put("delete", DeleteVerb::new);
     MAKERS.put("publish", PublishVerb::new);
     MAKERS.put("alias", AliasVerb::new);
+    MAKERS.put("provision", ProvisionVerb::new);
     MAKERS.put("async", AsyncVerb::new);
     MAKERS.put("trigger", TriggerVerb::new);
     MAKERS.put("queue", QueueVerb::new);

@@ -65,6 +65,11 @@ final class Continuum {
         });
   }
 
+  boolean isLost(String node) {
+    OptionalInt index = indexOf(node);
+    return index.isPresent() && snapshot.nodes().get(index.getAsInt()).state() == NodeState.LOST;
+  }
+
   boolean isUp(String node) {
     OptionalInt index = indexOf(node);
     return index.isPresent() && snapshot.nodes().isUp(index.getAsInt());

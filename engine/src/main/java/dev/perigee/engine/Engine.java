@@ -29,6 +29,7 @@ public final class Engine {
   private final SortedMap<Long, Pending> pending = new TreeMap<>();
   private final Grants grants = new Grants();
   private final PlacementDesk desk;
+  private final Provisions provisions;
   private DispatchTable table;
   private List<Effect> effects = new ArrayList<>();
   private long sequence;
@@ -47,6 +48,7 @@ public final class Engine {
       }
     }
     this.desk = new PlacementDesk(setting, epoch, continuum, grants);
+    this.provisions = new Provisions(continuum, grants, desk);
     this.table =
         DispatchTable.of(
             functions.values().stream().map(function -> new Row(function, List.of())).toList());
@@ -90,10 +92,15 @@ public final class Engine {
       }
       case Event.LinkObserved observed -> continuum.observe(observed.link(), observed.utcNs());
       case Event.Demanded demanded -> demanded(demanded);
+      case Event.Provisioned provisioned -> {
+        provisions.want(provisioned.function(), provisioned.workerCount());
+        provisions.balance(functions, provisioned.utcNs(), effects);
+      }
       case Event.PlanChecked checked -> {
         FunctionSpec planned = desk.checked(checked.result(), functions, checked.utcNs(), effects);
         publish(planned.id());
         overtaken(planned);
+        provisions.balance(functions, checked.utcNs(), effects);
       }
       case Event.Released released -> released(released);
       case Event.Reported _ -> {}
@@ -183,6 +190,7 @@ public final class Engine {
   }
 
   private void removed(FunctionId function) {
+    provisions.want(function, 0);
     table = table.without(function);
     effects.add(new Effect.Publish(table));
     withdraw(function, 0);
@@ -210,6 +218,8 @@ public final class Engine {
       publish(key.function());
     }
     desk.retry(utcNs, functions, effects);
+    provisions.forget(node);
+    provisions.balance(functions, utcNs, effects);
   }
 
   private void demanded(Event.Demanded demanded) {
@@ -220,10 +230,11 @@ public final class Engine {
   }
 
   private void released(Event.Released released) {
-    giveBack(
-        new Grants.Key(released.function(), released.version(), released.node()),
-        released.workerCount());
+    Grants.Key key = new Grants.Key(released.function(), released.version(), released.node());
+    giveBack(key, released.workerCount());
+    provisions.forget(key);
     desk.retry(released.utcNs(), functions, effects);
+    provisions.balance(functions, released.utcNs(), effects);
   }
 
   private void giveBack(Grants.Key key, int workerCount) {

@@ -98,6 +98,11 @@ final class PlacementDesk {
     }
   }
 
+  /// Whether workers of a function are wanted already and wait for room.
+  boolean isParked(FunctionId function) {
+    return parked.containsKey(function);
+  }
+
   private static int workerCountMax(FunctionSpec function) {
     int slots = function.workerConcurrency();
     return (function.concurrencyMax() + slots - 1) / slots;

@@ -72,6 +72,7 @@ final class EngineMachine implements Function<Command, List<String>> {
       case "deploy" -> on(new Event.Deployed(utcNs, ++requestCount, spec(command)));
       case "delete" -> on(new Event.Deleted(utcNs, ++requestCount, id(command.word(1))));
       case "demand" -> on(new Event.Demanded(utcNs, id(command.word(1)), command.number(2)));
+      case "provision" -> on(new Event.Provisioned(utcNs, id(command.word(1)), command.number(2)));
       case "accept" -> answer(command.word(1), List.of());
       case "refuse" -> answer(command.word(1), command.words().subList(2, 3));
       case "released" ->
@@ -139,6 +140,15 @@ final class EngineMachine implements Function<Command, List<String>> {
               + " on "
               + withdraw.node();
       case Effect.Reclaim reclaim -> "reclaim " + reclaim.memoryMb() + " MiB on " + reclaim.node();
+      case Effect.Provision provision ->
+          "keep "
+              + provision.workerCount()
+              + " x "
+              + provision.function().name()
+              + ":"
+              + provision.version()
+              + " on "
+              + provision.node();
       case Effect.Reject reject ->
           "reject " + reject.function().name() + ": " + reject.refusal() + ", " + reject.reason();
       case Effect.Wake wake -> "wake in " + wake.afterNs() / S + " s";

@@ -196,6 +196,8 @@ final class Turmoil implements DispatchActions<Turmoil.Ticket> {
       case Effect.Publish publish -> engineToGateway.add(() -> dispatcher.publish(publish.table()));
       case Effect.Withdraw withdraw ->
           find(withdraw.node()).withdraw(withdraw.function(), withdraw.version());
+      case Effect.Provision wanted ->
+          find(wanted.node()).provision(wanted.function(), wanted.version(), wanted.workerCount());
       case Effect.Reclaim reclaim -> find(reclaim.node()).reclaim(reclaim.memoryMb());
       case Effect.Reject reject ->
           engineToGateway.add(() -> dispatcher.reject(reject.function(), reject.refusal()));

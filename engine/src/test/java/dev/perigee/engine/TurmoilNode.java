@@ -78,6 +78,11 @@ final class TurmoilNode implements PoolActions<Ticket> {
     fromEngine.add(() -> whenUp(() -> pool.withdraw(function, version, world.nowNs())));
   }
 
+  void provision(FunctionId function, int version, int workerCount) {
+    fromEngine.add(
+        () -> whenUp(() -> pool.provision(function, version, workerCount, world.nowNs())));
+  }
+
   void reclaim(int memoryMb) {
     fromEngine.add(() -> whenUp(() -> pool.reclaim(memoryMb, world.nowNs())));
   }

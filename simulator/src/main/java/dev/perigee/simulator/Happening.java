@@ -7,6 +7,7 @@ import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.simulator.scenario.Scenario;
 import dev.perigee.simulator.truth.FunctionTruth;
+import dev.perigee.world.Effect;
 import dev.perigee.world.Event;
 
 /// Something that happens in the simulated world.
@@ -138,6 +139,13 @@ sealed interface Happening {
   }
 
   record Reclaimed(SimulatedNode node, int memoryMb) implements Happening {
+    @Override
+    public Rank rank() {
+      return Rank.MESSAGE;
+    }
+  }
+
+  record Provisioned(SimulatedNode node, Effect.Provision wanted) implements Happening {
     @Override
     public Rank rank() {
       return Rank.MESSAGE;

@@ -158,6 +158,11 @@ final class SimulatedNode implements PoolActions<Invocation> {
     setTick();
   }
 
+  void provision(FunctionId function, int version, int workerCount) {
+    pool.provision(function, version, workerCount, world.nowNs());
+    setTick();
+  }
+
   void tick() {
     if (tickDueNs <= world.nowNs()) {
       tickDueNs = Long.MAX_VALUE;

@@ -186,6 +186,11 @@ final class SimulatedWorld implements World, SimulatedNode.NodeWorld, Gateway.Ga
           node.reclaim(memoryMb);
         }
       }
+      case Happening.Provisioned(SimulatedNode node, Effect.Provision wanted) -> {
+        if (reachedOrHeld(node, happening)) {
+          node.provision(wanted.function(), wanted.version(), wanted.workerCount());
+        }
+      }
       case Happening.Ticks ticks -> {
         if (ticks.life() == ticks.node().life()) {
           ticks.node().tick();
@@ -301,6 +306,10 @@ final class SimulatedWorld implements World, SimulatedNode.NodeWorld, Gateway.Ga
       case Effect.Reclaim reclaim -> {
         SimulatedNode node = node(reclaim.node());
         schedule(nowNs + node.delayNs(), new Happening.Reclaimed(node, reclaim.memoryMb()));
+      }
+      case Effect.Provision provision -> {
+        SimulatedNode node = node(provision.node());
+        schedule(nowNs + node.delayNs(), new Happening.Provisioned(node, provision));
       }
       case Effect.Reject reject -> gateway.reject(reject.function(), reject.refusal());
       case Effect.Wake wake -> queue.add(nowNs + wake.afterNs(), new Happening.Wakes());

@@ -29,6 +29,11 @@ public sealed interface Effect {
   /// A node takes no new invocation of a function version and stops its workers when they are idle.
   record Withdraw(String node, FunctionId function, int version) implements Effect {}
 
+  /// A node starts so many of the workers that it has leave for ahead of calls, replaces those that
+  /// die, and does not end them for being idle. The newest number counts.
+  record Provision(String node, FunctionId function, int version, int workerCount)
+      implements Effect {}
+
   /// A node gives back idle workers, the longest idle first, until this much memory is free.
   record Reclaim(String node, int memoryMb) implements Effect {}
 

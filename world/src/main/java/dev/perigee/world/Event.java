@@ -42,6 +42,10 @@ public sealed interface Event {
   /// @param workerCount workers that would be worth their start
   record Demanded(long utcNs, FunctionId function, int workerCount) implements Event {}
 
+  /// So many workers of a function are to be there ahead of calls, whether they are used or not.
+  /// Not in the journal: whoever says so says it again after a restart.
+  record Provisioned(long utcNs, FunctionId function, int workerCount) implements Event {}
+
   /// The world's answer to `Effect.Propose`.
   record PlanChecked(long utcNs, PlanResult result) implements Event {}
 

@@ -155,6 +155,13 @@ final class BreakableNode implements RigNode {
   }
 
   @Override
+  public void provision(FunctionId function, int version, int workerCount) {
+    if (up) {
+      life.node().provision(function, version, workerCount);
+    }
+  }
+
+  @Override
   public LedgerPage ledger(long offsetBytes, int bytesMax) {
     return life.node().ledger(offsetBytes, bytesMax);
   }

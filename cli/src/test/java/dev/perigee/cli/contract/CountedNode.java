@@ -65,6 +65,11 @@ final class CountedNode implements NodePort {
   }
 
   @Override
+  public void provision(FunctionId function, int version, int workerCount) {
+    node.provision(function, version, workerCount);
+  }
+
+  @Override
   public void reclaim(int memoryMb) {
     node.reclaim(memoryMb);
     taken.add();

@@ -183,6 +183,11 @@ final class ProcessNode implements RigNode {
   }
 
   @Override
+  public void provision(FunctionId function, int version, int workerCount) {
+    called(() -> remote.provision(function, version, workerCount));
+  }
+
+  @Override
   public void reclaim(int memoryMb) {
     called(() -> remote.reclaim(memoryMb));
   }

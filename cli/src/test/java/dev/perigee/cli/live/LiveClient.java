@@ -96,6 +96,14 @@ record LiveClient(URI base, String tenant) {
         "POST", "/v1/functions/" + name + "/invocations", BodyPublishers.ofString(payload, UTF_8));
   }
 
+  /// Calls a version or alias.
+  HttpResponse<String> invoke(String name, String qualifier, String payload) {
+    return send(
+        "POST",
+        "/v1/functions/" + name + "/invocations?qualifier=" + qualifier,
+        BodyPublishers.ofString(payload, UTF_8));
+  }
+
   /// Sends an event that nobody waits for.
   HttpResponse<String> event(String name, String payload) {
     HttpRequest request =

@@ -143,6 +143,7 @@ class TenantsLiveTest {
     NAMES.put("name", new Named("canaryfn", "absentfn"));
     NAMES.put("alias", new Named("canaryalias", "absentalias"));
     NAMES.put("version", new Named("1", "1"));
+    NAMES.put("qualifier", new Named("canaryalias", "absentalias"));
     NAMES.put("kind", new Named("function", "function"));
     NAMES.put("id", new Named(event, UUID.randomUUID().toString()));
     NAMES.put("decisionId", new Named(text(decision, "decisionId"), "d-0-987654"));

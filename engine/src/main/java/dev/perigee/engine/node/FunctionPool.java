@@ -33,6 +33,9 @@ final class FunctionPool<T> {
   private boolean withdrawn;
   private long demandedNs = Long.MIN_VALUE;
   private long timerDueNs = Long.MAX_VALUE;
+  private int provisionedCount;
+  private int failedStartCount;
+  private long startAgainNs = Long.MIN_VALUE;
 
   FunctionPool(FunctionSpec function, Placement placement, long nowNs) {
     this.function = function;
@@ -53,14 +56,51 @@ final class FunctionPool<T> {
     demandedNs = Long.MIN_VALUE;
   }
 
-  PooledWorker newWorker(long workerId) {
+  PooledWorker newWorker(long workerId, boolean ahead) {
     liveCount++;
     startingCount++;
-    return new PooledWorker(workerId, this, planId, decisionId);
+    return new PooledWorker(workerId, this, ahead, planId, decisionId);
   }
 
   void started() {
     startingCount--;
+    failedStartCount = 0;
+  }
+
+  /// Makes the next start ahead of calls wait, the longer the more have failed.
+  void startFailed(long nowNs) {
+    failedStartCount++;
+    startAgainNs = nowNs + (WorkerPool.LOOK_NS << Math.min(failedStartCount, 6));
+  }
+
+  void provision(int workerCount) {
+    if (workerCount != provisionedCount) {
+      provisionedCount = workerCount;
+      failedStartCount = 0;
+      startAgainNs = Long.MIN_VALUE;
+    }
+  }
+
+  int provisionedCount() {
+    return provisionedCount;
+  }
+
+  int failedStartCount() {
+    return failedStartCount;
+  }
+
+  int readyCount() {
+    return liveCount - startingCount;
+  }
+
+  /// Workers that have to be started ahead of calls.
+  int missingCount(long nowNs) {
+    return nowNs < startAgainNs ? 0 : Math.max(0, provisionedCount - liveCount);
+  }
+
+  /// Whether there are more workers than have to be kept.
+  boolean hasSurplus() {
+    return liveCount > provisionedCount;
   }
 
   /// A worker is gone; its leave stays.
@@ -136,6 +176,11 @@ final class FunctionPool<T> {
     return leaveCount - liveCount;
   }
 
+  /// Leave that is neither used nor kept for workers that are to be there ahead of calls.
+  int surplusLeave() {
+    return Math.max(0, leaveCount - Math.max(liveCount, provisionedCount));
+  }
+
   int leaveCount() {
     return leaveCount;
   }
@@ -181,6 +226,7 @@ final class FunctionPool<T> {
   }
 
   void withdraw() {
+    provisionedCount = 0;
     withdrawn = true;
   }
 

@@ -9,6 +9,9 @@ import dev.perigee.model.function.FunctionId;
 /// @param busyCount workers with a running invocation
 /// @param frozenCount workers that are frozen
 /// @param waitingCount invocations in its queue
+/// @param provisionedCount workers that are kept whether they are used or not
+/// @param readyCount workers that have started
+/// @param failedStartCount starts ahead of calls that failed since the last that did not
 public record Lease(
     FunctionId function,
     int version,
@@ -16,4 +19,7 @@ public record Lease(
     int liveCount,
     int busyCount,
     int frozenCount,
-    int waitingCount) {}
+    int waitingCount,
+    int provisionedCount,
+    int readyCount,
+    int failedStartCount) {}

@@ -9,13 +9,15 @@ public final class PooledWorker {
   private final long planId;
   private final long decisionId;
   private WorkerState state = WorkerState.STARTING;
+  private boolean ahead;
   private boolean fresh = true;
   private int running;
   private long idleSinceNs;
 
-  PooledWorker(long workerId, FunctionPool<?> pool, long planId, long decisionId) {
+  PooledWorker(long workerId, FunctionPool<?> pool, boolean ahead, long planId, long decisionId) {
     this.workerId = workerId;
     this.pool = pool;
+    this.ahead = ahead;
     this.planId = planId;
     this.decisionId = decisionId;
   }
@@ -38,6 +40,11 @@ public final class PooledWorker {
     return decisionId;
   }
 
+  /// Whether it was started ahead of calls: none has waited for it.
+  public boolean isAhead() {
+    return ahead;
+  }
+
   public WorkerState state() {
     return state;
   }
@@ -50,11 +57,16 @@ public final class PooledWorker {
     state = WorkerLifecycle.require(state, event);
   }
 
-  /// Takes a slot; whether this is the worker's first invocation.
+  /// A call has waited for its start after all.
+  void waitedFor() {
+    ahead = false;
+  }
+
+  /// Takes a slot; whether this is the worker's first invocation, which has waited for its start.
   boolean occupy() {
     on(WorkerEvent.ASSIGNED);
     running++;
-    boolean first = fresh;
+    boolean first = fresh && !ahead;
     fresh = false;
     return first;
   }

@@ -40,6 +40,9 @@ public final class WorkerPool<T> {
   /// Workers that are started for a queue while no handler time is known.
   public static final int COLD_BURST_COUNT = 8;
 
+  /// How often it is looked whether workers that have to be there are still alive.
+  public static final long LOOK_NS = 1_000_000_000L;
+
   private record Key(FunctionId function, int version) {}
 
   private record Timer(long dueNs, long sequence, FunctionPool<?> pool) {}
@@ -150,6 +153,9 @@ public final class WorkerPool<T> {
     FunctionPool<T> pool = poolOf(worker);
     worker.on(WorkerEvent.STARTED);
     pool.started();
+    if (!pool.queue().isEmpty()) {
+      worker.waitedFor();
+    }
     idle(pool, worker, nowNs);
   }
 
@@ -159,6 +165,9 @@ public final class WorkerPool<T> {
     FunctionPool<T> pool = poolOf(worker);
     worker.on(WorkerEvent.START_FAILED);
     pool.ended(worker, true);
+    if (worker.isAhead()) {
+      pool.startFailed(nowNs);
+    }
     int failing = pool.liveCount() == 0 ? pool.queue().size() : Math.min(1, pool.queue().size());
     for (int i = 0; i < failing; i++) {
       actions.fail(pool.queue().removeFirst().ticket(), worker);
@@ -197,6 +206,15 @@ public final class WorkerPool<T> {
       pool.withdraw();
       reclaimIdle(pool);
       settle(pool, nowNs);
+    }
+  }
+
+  /// From now on so many workers are there ahead of calls, as far as there is leave.
+  public void provision(FunctionId function, int version, int workerCount, long nowNs) {
+    FunctionPool<T> pool = pools.get(new Key(function, version));
+    if (pool != null && !pool.isWithdrawn()) {
+      pool.provision(workerCount);
+      age(pool, nowNs);
     }
   }
 
@@ -246,7 +264,10 @@ public final class WorkerPool<T> {
         pool.liveCount(),
         pool.busyCount(),
         pool.frozenCount(),
-        pool.queue().size());
+        pool.queue().size(),
+        pool.provisionedCount(),
+        pool.readyCount(),
+        pool.failedStartCount());
   }
 
   private SortedMap<String, FunctionPool<T>> byName() {
@@ -300,7 +321,7 @@ public final class WorkerPool<T> {
     serveQueue(pool, nowNs);
     if (worker.isIdle()) {
       long keepAliveNs = pool.placement().keepAliveNs();
-      if (pool.isWithdrawn() || keepAliveNs == 0) {
+      if (pool.isWithdrawn() || keepAliveNs == 0 && pool.hasSurplus()) {
         end(pool, worker);
         settle(pool, nowNs);
       } else {
@@ -320,13 +341,24 @@ public final class WorkerPool<T> {
     int wanted = pool.wantedCount(nowNs);
     int starts = Math.min(wanted, pool.spareLeave());
     for (int i = 0; i < starts; i++) {
-      actions.start(pool.newWorker(++workerSequence));
+      actions.start(pool.newWorker(++workerSequence, false));
     }
+    startAhead(pool, nowNs);
     if (wanted > Math.max(starts, 0) && pool.raiseDemand(nowNs)) {
       actions.demand(pool.function().id(), wanted - Math.max(starts, 0));
     }
     if (!pool.queue().isEmpty()) {
       setTimer(pool, nowNs + START_COST_NS);
+    }
+  }
+
+  private void startAhead(FunctionPool<T> pool, long nowNs) {
+    int starts = Math.min(pool.missingCount(nowNs), pool.spareLeave());
+    for (int i = 0; i < starts; i++) {
+      actions.start(pool.newWorker(++workerSequence, true));
+    }
+    if (pool.provisionedCount() > 0) {
+      setTimer(pool, nowNs + LOOK_NS);
     }
   }
 
@@ -352,7 +384,9 @@ public final class WorkerPool<T> {
         continue;
       }
       long idleNs = nowNs - worker.idleSinceNs();
-      if (idleNs >= keepAliveNs) {
+      if (pool.provisionedCount() > 0 && !actions.isAlive(worker)) {
+        fail(pool, worker);
+      } else if (idleNs >= keepAliveNs && pool.hasSurplus()) {
         end(pool, worker);
       } else {
         boolean warm = worker.state() == WorkerState.WARM;
@@ -361,15 +395,14 @@ public final class WorkerPool<T> {
           actions.freeze(worker);
           warm = false;
         }
-        nextNs =
-            Math.min(
-                nextNs,
-                worker.idleSinceNs() + (warm ? Math.min(freezeAfterNs, keepAliveNs) : keepAliveNs));
+        long dueNs = warm ? Math.min(freezeAfterNs, keepAliveNs) : keepAliveNs;
+        // One that is kept beyond its time is looked at with those that have to be alive.
+        nextNs = idleNs >= dueNs ? nextNs : Math.min(nextNs, worker.idleSinceNs() + dueNs);
       }
     }
-    if (pool.spareLeave() > 0 && pool.queue().isEmpty()) {
+    if (pool.surplusLeave() > 0 && pool.queue().isEmpty()) {
       if (nowNs >= pool.leaveDueNs()) {
-        giveBackSpare(pool);
+        giveBack(pool, pool.surplusLeave());
       } else {
         nextNs = Math.min(nextNs, pool.leaveDueNs());
       }
@@ -396,12 +429,12 @@ public final class WorkerPool<T> {
   /// Gives back one worker's memory: unused leave first, then the longest idle worker. False when
   /// nothing is idle.
   private boolean giveBackOne(FunctionPool<T> pool) {
-    if (pool.queue().isEmpty() && pool.spareLeave() > 0) {
+    if (pool.queue().isEmpty() && pool.surplusLeave() > 0) {
       giveBack(pool, 1);
       return true;
     }
     for (PooledWorker worker : pool.oldestFirst()) {
-      if (worker.isIdle()) {
+      if (worker.isIdle() && pool.hasSurplus()) {
         end(pool, worker);
         return true;
       }

@@ -74,6 +74,8 @@ final class PoolMachine implements PoolActions<String>, Function<Command, List<S
       case "at" -> advance(command.number(1) * MS);
       case "withdraw" -> pool.withdraw(id(command), command.number("version", 1), nowNs);
       case "reclaim" -> pool.reclaim(command.number(1), nowNs);
+      case "provision" ->
+          pool.provision(id(command), command.number("version", 1), command.number(2), nowNs);
       case "leases" -> pool.leases().forEach(lease -> out.add(text(lease)));
       default -> throw new IllegalArgumentException("no such command: " + command);
     }
@@ -219,7 +221,15 @@ final class PoolMachine implements PoolActions<String>, Function<Command, List<S
         + ", frozen "
         + lease.frozenCount()
         + ", waiting "
-        + lease.waitingCount();
+        + lease.waitingCount()
+        + (lease.provisionedCount() == 0
+            ? ""
+            : ", provisioned "
+                + lease.provisionedCount()
+                + ", ready "
+                + lease.readyCount()
+                + ", failed "
+                + lease.failedStartCount());
   }
 
   private static Node node(int memoryMb, NodeState state, long revision) {

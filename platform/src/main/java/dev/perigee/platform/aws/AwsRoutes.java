@@ -47,6 +47,7 @@ public final class AwsRoutes {
     all.versions(new VersionResource(versions));
     all.aliases(new AliasResource(versions));
     all.concurrency(new Concurrency(versions));
+    all.provisioned(new ProvisionedConcurrency(versions));
     all.tags(new Tags(versions));
     all.urls(new UrlResource(versions, clock));
     all.policies(new PolicyResource(versions));
@@ -110,6 +111,13 @@ public final class AwsRoutes {
     add("PUT", "/2017-10-31" + path, concurrency::put);
     add("DELETE", "/2017-10-31" + path, concurrency::delete);
     add("GET", "/2019-09-30" + path, concurrency::get);
+  }
+
+  private void provisioned(ProvisionedConcurrency provisioned) {
+    String path = "/2019-09-30/functions/{name}/provisioned-concurrency";
+    add("PUT", path, provisioned::put);
+    add("GET", path, provisioned::get);
+    add("DELETE", path, provisioned::delete);
   }
 
   private void tags(Tags tags) {

@@ -70,6 +70,9 @@ public interface Versions {
   /// How many calls of a function may run at once, if that is limited for it.
   OptionalInt reservedConcurrency(FunctionId function);
 
+  /// Workers that are there ahead of calls.
+  Provisions provisions();
+
   /// @param next where the next page begins; empty at the end
   record Page<T>(List<T> rows, Optional<String> next) {
     public Page {

@@ -165,6 +165,7 @@ public final class HttpFront {
     routes.addAll(new FunctionRoutes(control.functions(), control.logs()).routes());
     routes.addAll(new ImageRoutes(control.images()).routes());
     routes.addAll(new VersionRoutes(control).routes());
+    routes.addAll(new ProvisionRoutes(control).routes());
     routes.addAll(new LedgerRoutes(control.ledgers()).routes());
     routes.addAll(new NodeRoutes(control.nodes()).routes());
     routes.addAll(new AsyncRoutes(control.events()).routes());

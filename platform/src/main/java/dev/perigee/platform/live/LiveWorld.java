@@ -64,6 +64,12 @@ public final class LiveWorld implements World {
               .ifPresent(node -> node.withdraw(withdraw.function(), withdraw.version()));
       case Effect.Reclaim reclaim ->
           nodes.find(reclaim.node()).ifPresent(node -> node.reclaim(reclaim.memoryMb()));
+      case Effect.Provision provision ->
+          nodes
+              .find(provision.node())
+              .ifPresent(node ->
+                  node.provision(
+                      provision.function(), provision.version(), provision.workerCount()));
       case Effect.Reject reject ->
           gateway.reject(reject.function(), reject.refusal(), reject.reason());
       case Effect.Wake wake -> wakeAfterNs.accept(wake.afterNs());

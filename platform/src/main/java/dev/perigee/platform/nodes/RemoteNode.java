@@ -257,6 +257,11 @@ public final class RemoteNode implements NodePort {
     var _ = requested(new NodeCall.Reclaim(wantedMb), CALL_TIMEOUT);
   }
 
+  @Override
+  public void provision(FunctionId function, int version, int workerCount) {
+    var _ = requested(new NodeCall.Provision(function, version, workerCount), CALL_TIMEOUT);
+  }
+
   /// Like a request, but what can't be sent fails the future.
   private CompletableFuture<NodeAnswer> requested(NodeCall call, Duration timeout) {
     try {

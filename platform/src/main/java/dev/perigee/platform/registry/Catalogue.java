@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,11 @@ final class Catalogue {
       books.put(name, known);
     }
     return known;
+  }
+
+  /// All names.
+  Set<FunctionName> names() {
+    return byName.keySet();
   }
 
   /// The books from a name on, in order.

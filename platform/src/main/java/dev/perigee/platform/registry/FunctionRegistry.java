@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 public final class FunctionRegistry implements Functions {
   private final Deployer deployer;
   private final Catalogue catalogue;
+  private final Floors floors;
   private final FunctionLogs logs;
   private final Gateway gateway;
   private final Function<String, Quota> quotas;
@@ -38,11 +39,13 @@ public final class FunctionRegistry implements Functions {
   FunctionRegistry(
       Deployer deployer,
       Catalogue catalogue,
+      Floors floors,
       FunctionLogs logs,
       Gateway gateway,
       Function<String, Quota> quotas) {
     this.deployer = deployer;
     this.catalogue = catalogue;
+    this.floors = floors;
     this.logs = logs;
     this.gateway = gateway;
     this.quotas = quotas;
@@ -204,6 +207,7 @@ public final class FunctionRegistry implements Functions {
     deployer.delete(List.of(name.latest()));
     latest.ifPresent(deployer::gone);
     catalogue.deleted(name.latest());
+    floors.follow(name);
     logs.delete(name.tenant(), name.name());
     return true;
   }

@@ -12,6 +12,7 @@ import dev.perigee.platform.control.Deployed;
 import dev.perigee.platform.control.Facts;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Functions;
+import dev.perigee.platform.control.Provisions;
 import dev.perigee.platform.control.Quota;
 import dev.perigee.platform.control.Settings;
 import dev.perigee.platform.control.Versions;
@@ -38,6 +39,8 @@ import java.util.stream.Stream;
 public final class VersionRegistry implements Versions {
   private final Catalogue catalogue;
   private final FunctionRegistry functions;
+  private final Floors floors;
+  private final ProvisionDesk provisions;
 
   /// @param quotas what a tenant may have
   public VersionRegistry(
@@ -53,13 +56,22 @@ public final class VersionRegistry implements Versions {
       Function<String, Quota> quotas,
       Consumer<FunctionSpec> deployed) {
     this.catalogue = new Catalogue(log);
+    this.floors = new Floors(controller, clock, catalogue);
     this.functions =
         new FunctionRegistry(
             new Deployer(clock, artefacts, images, controller, nodes, entries, deployed),
             catalogue,
+            floors,
             logs,
             gateway,
             quotas);
+    this.provisions = new ProvisionDesk(this, nodes, clock);
+    catalogue.names().forEach(floors::follow);
+  }
+
+  @Override
+  public Provisions provisions() {
+    return provisions;
   }
 
   /// The same registry as `/v1` sees it.
@@ -195,8 +207,18 @@ public final class VersionRegistry implements Versions {
     }
     functions.deployer().delete(List.of(version));
     catalogue.deleted(version);
+    unprovision(name, version.qualifier());
     functions.deployer().gone(known.get().function());
     return true;
+  }
+
+  /// What bears the name next begins without.
+  private void unprovision(FunctionName name, String qualifier) {
+    Settings settings = book(name).settings();
+    if (Wanted.isIn(settings, qualifier)) {
+      catalogue.append(new CatalogueNote.SettingsSet(name, Wanted.without(settings, qualifier)));
+    }
+    floors.follow(name);
   }
 
   private List<String> referring(FunctionName name, String version) {
@@ -229,6 +251,7 @@ public final class VersionRegistry implements Versions {
           Alias changed = change.apply(book.alias(alias));
           AliasCheck.require(changed, version -> resolve(name, version).isPresent());
           catalogue.append(new CatalogueNote.AliasSet(name, changed));
+          floors.follow(name);
           return changed;
         });
   }
@@ -241,6 +264,7 @@ public final class VersionRegistry implements Versions {
           boolean known = book(name).alias(alias).isPresent();
           if (known) {
             catalogue.append(new CatalogueNote.AliasDeleted(name, alias));
+            unprovision(name, alias);
           }
           return known;
         });
@@ -257,7 +281,9 @@ public final class VersionRegistry implements Versions {
         name,
         () -> {
           Settings changed = change.apply(book(name).settings());
+          ProvisionDesk.requireReserved(changed);
           catalogue.append(new CatalogueNote.SettingsSet(name, changed));
+          floors.follow(name);
           return changed;
         });
   }

@@ -322,7 +322,8 @@ final class FakeControlPlane
   @Override
   public List<NodeView> list() {
     Node node = new Node("node-1", "AT", NodeState.UP, 2_000, 4_096, 5, 20, 300, 1.2, 1);
-    WorkerCount workers = new WorkerCount(new FunctionId("default", "hello"), 1, 3, 1, 1, 2);
+    WorkerCount workers =
+        new WorkerCount(new FunctionId("default", "hello"), 1, 3, 1, 1, 2, 0, 3, 0);
     return List.of(new NodeView(node, "unix:/tmp/n1", 4_242, List.of(workers)));
   }
 

@@ -138,7 +138,7 @@ class MetricsTest {
 
   private LiveTelemetry telemetry() {
     FunctionId function = new FunctionId("a", "f");
-    WorkerCount workers = new WorkerCount(function, 1, 3, 1, 1, 0);
+    WorkerCount workers = new WorkerCount(function, 1, 3, 1, 1, 0, 0, 3, 0);
     TreeMap<Amount, Long> limits = new TreeMap<>(Map.of(Amount.INVOCATIONS, 10L));
     CapView cap =
         new CapView(

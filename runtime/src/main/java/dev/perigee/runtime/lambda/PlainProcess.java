@@ -64,7 +64,7 @@ final class PlainProcess implements SandboxProcess {
             .directory(code.toFile())
             .redirectErrorStream(true);
     builder.environment().clear();
-    builder.environment().putAll(LambdaEnvironment.of(spec.function(), code.toString()));
+    builder.environment().putAll(LambdaEnvironment.of(spec, code.toString()));
     builder.environment().put("AWS_LAMBDA_RUNTIME_API", apiAddress);
     if (!Files.isExecutable(bootstrap)) {
       throw refusal(bootstrap, "permission denied");

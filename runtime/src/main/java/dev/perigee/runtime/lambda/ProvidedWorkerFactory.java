@@ -121,6 +121,7 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
           telemetry.line(Category.FUNCTION, line);
         },
         spec.image(),
+        spec.ahead(),
         spec.calls());
   }
 

@@ -17,6 +17,9 @@ public interface Accounting {
   /// An invocation has ended: its provisional entry, which is also on its way into the ledger.
   LedgerEntry end(Ended ended);
 
+  /// A worker was started that no invocation has waited for.
+  void startedAhead(ColdStart start);
+
   /// Bytes of the node's ledger.
   LedgerPage read(long offsetBytes, int bytesMax);
 }

@@ -36,7 +36,7 @@ public final class BlockingHost implements WorkerHost {
     long beganNs = clock.monoNs();
     long fetchedNs = beganNs;
     try {
-      WorkerSpec spec = workshop.spec(pooled.function());
+      WorkerSpec spec = workshop.spec(pooled.function(), pooled.isAhead());
       fetchedNs = clock.monoNs();
       Worker worker = workshop.start(spec);
       return new Started(

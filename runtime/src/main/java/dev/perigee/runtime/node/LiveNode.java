@@ -156,6 +156,11 @@ public final class LiveNode implements NodePort {
   }
 
   @Override
+  public void provision(FunctionId function, int version, int workerCount) {
+    locked(() -> pool.provision(function, version, workerCount, clock.monoNs()));
+  }
+
+  @Override
   public LedgerPage ledger(long offsetBytes, int bytesMax) {
     return accounting.read(offsetBytes, bytesMax);
   }
@@ -187,7 +192,10 @@ public final class LiveNode implements NodePort {
         lease.liveCount(),
         lease.busyCount(),
         lease.frozenCount(),
-        lease.waitingCount());
+        lease.waitingCount(),
+        lease.provisionedCount(),
+        lease.readyCount(),
+        lease.failedStartCount());
   }
 
   /// Freezes, reclaims and starts what is due. Called by `runTimer`, or by a test that steps the
@@ -283,6 +291,9 @@ public final class LiveNode implements NodePort {
       case StartResult.Started started -> {
         workers.put(worker.workerId(), new LiveWorker(started, worker.function().id()));
         locked(() -> pool.started(worker, clock.monoNs()));
+        if (worker.isAhead()) {
+          accounting.startedAhead(started.start());
+        }
       }
       case StartResult.NotStarted no -> {
         actions.remember(worker, no);

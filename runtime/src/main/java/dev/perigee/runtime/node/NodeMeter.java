@@ -52,6 +52,10 @@ public final class NodeMeter implements Accounting {
   private final NodeLedger ledger;
   private final Set<Running> active = ConcurrentHashMap.newKeySet();
   private final AtomicLong usageSequence = new AtomicLong();
+
+  /// CPU time of starts that no invocation has waited for: the platform's own work.
+  private final AtomicLong aheadCpuNs = new AtomicLong();
+
   private final ReentrantLock lock = new ReentrantLock();
   private List<Usage> ended = new ArrayList<>();
   private Map<Long, Open> open = new HashMap<>();
@@ -177,6 +181,11 @@ public final class NodeMeter implements Accounting {
         : tariff.prices().bill(function.memoryMb(), handlerNs);
   }
 
+  @Override
+  public void startedAhead(ColdStart start) {
+    var _ = aheadCpuNs.addAndGet(start.cpuNs());
+  }
+
   private Quality quality() {
     return processorMarkMicroJ.isPresent() ? Quality.MEASURED : Quality.MODELLED;
   }
@@ -274,7 +283,7 @@ public final class NodeMeter implements Accounting {
 
   private long platformCpuNs() {
     long nowNs = meters.platformCpuNs();
-    long usedNs = Math.max(0, nowNs - platformCpuMarkNs);
+    long usedNs = Math.max(0, nowNs - platformCpuMarkNs) + aheadCpuNs.getAndSet(0);
     platformCpuMarkNs = nowNs;
     return usedNs;
   }

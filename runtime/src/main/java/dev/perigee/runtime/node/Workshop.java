@@ -57,7 +57,7 @@ public final class Workshop {
   /// Does what can be done before the first call; returns what is wrong.
   public Optional<PrepareProblem> prepare(FunctionSpec function) {
     try {
-      prepareOnce(spec(function));
+      prepareOnce(spec(function, false));
       return Optional.empty();
     } catch (WorkerStartException e) {
       return Optional.of(new PrepareProblem(e.fault().name(), String.valueOf(e.getMessage())));
@@ -97,17 +97,21 @@ public final class Workshop {
   }
 
   /// Unpacks the code if it is not there yet.
-  WorkerSpec spec(FunctionSpec function) {
+  ///
+  /// @param ahead whether the worker is started ahead of calls
+  WorkerSpec spec(FunctionSpec function, boolean ahead) {
     String sha256 = function.codeSha256();
     if (function.runtime().equals(Image.RUNTIME)) {
       ImageStore images = ImageStore.of(artefacts);
       ImageCommand command = ImageCommand.of(images.image(sha256).config(), function.handler());
-      return spec(function, images.root(sha256), Optional.of(command));
+      return spec(function, images.root(sha256), Optional.of(command), ahead);
     }
-    return spec(function, artefacts.unpacked(sha256, ArchiveLimits.DEFAULT), Optional.empty());
+    Path code = artefacts.unpacked(sha256, ArchiveLimits.DEFAULT);
+    return spec(function, code, Optional.empty(), ahead);
   }
 
-  private WorkerSpec spec(FunctionSpec function, Path code, Optional<ImageCommand> image) {
+  private WorkerSpec spec(
+      FunctionSpec function, Path code, Optional<ImageCommand> image, boolean ahead) {
     int cpuMilli = Math.max(CPU_MILLI_MIN, function.memoryMb() * 1_000 / MEMORY_MB_PER_CPU);
     return new WorkerSpec(
         node,
@@ -116,6 +120,7 @@ public final class Workshop {
         cpuMilli,
         line -> logs.append(function.tenant(), function.name(), line),
         image,
+        ahead,
         calls);
   }
 }

@@ -59,6 +59,8 @@ public final class NodeServer implements ChannelHandler {
           done(() -> node.withdraw(withdraw.function(), withdraw.version()));
       case NodeCall.Kill kill -> done(() -> node.kill(kill.function()));
       case NodeCall.Reclaim reclaim -> done(() -> node.reclaim(reclaim.memoryMb()));
+      case NodeCall.Provision wanted ->
+          done(() -> node.provision(wanted.function(), wanted.version(), wanted.workerCount()));
       case NodeCall.Workers _ -> new NodeAnswer.Workers(node.workers());
       case NodeCall.Ledger ledger -> site.ledger(ledger.offsetBytes(), ledger.bytesMax());
       case NodeCall.Decisions wanted -> site.decisions(wanted.fromOffset(), wanted.recordsMax());

@@ -67,6 +67,11 @@ public record OwnNode(NodePort port, LeaveBook book) implements NodePort {
   }
 
   @Override
+  public void provision(FunctionId function, int version, int workerCount) {
+    port.provision(function, version, workerCount);
+  }
+
+  @Override
   public LedgerPage ledger(long offsetBytes, int bytesMax) {
     return port.ledger(offsetBytes, bytesMax);
   }

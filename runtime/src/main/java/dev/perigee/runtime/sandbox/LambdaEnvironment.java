@@ -1,7 +1,9 @@
 package dev.perigee.runtime.sandbox;
 
+import dev.perigee.fabric.image.ImageCommand;
 import dev.perigee.model.function.FunctionArn;
 import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.runtime.worker.WorkerSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,6 +12,8 @@ public final class LambdaEnvironment {
   /// Where an isolated function finds its code.
   public static final String TASK_ROOT = "/var/task";
 
+  private static final String INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
+
   private LambdaEnvironment() {}
 
   /// All variables of a function whose code lies at `taskRoot`.
@@ -17,8 +21,19 @@ public final class LambdaEnvironment {
     return of(function, taskRoot, Map.of());
   }
 
+  /// All variables of a worker.
+  public static Map<String, String> of(WorkerSpec worker, String taskRoot) {
+    Map<String, String> image = worker.image().map(ImageCommand::environment).orElse(Map.of());
+    Map<String, String> all = of(worker.function(), taskRoot, image);
+    if (worker.ahead()) {
+      all.put(INITIALIZATION_TYPE, "provisioned-concurrency");
+    }
+    return all;
+  }
+
   /// The same with what an image sets, which the function's own come over.
-  static Map<String, String> of(FunctionSpec function, String taskRoot, Map<String, String> image) {
+  private static Map<String, String> of(
+      FunctionSpec function, String taskRoot, Map<String, String> image) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
     all.put("LANG", "C.UTF-8");
@@ -36,7 +51,7 @@ public final class LambdaEnvironment {
     all.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
     all.put("AWS_LAMBDA_FUNCTION_VERSION", function.qualifier());
     all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMb()));
-    all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    all.put(INITIALIZATION_TYPE, "on-demand");
     all.put("AWS_LAMBDA_LOG_GROUP_NAME", logGroup(function));
     all.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream(function));
     all.put("LAMBDA_TASK_ROOT", taskRoot);

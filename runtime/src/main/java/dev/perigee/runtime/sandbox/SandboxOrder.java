@@ -34,6 +34,7 @@ final class SandboxOrder {
 
   private final StringJoiner fields = new StringJoiner(",", "{", "}");
   private final SandboxHost host;
+  private final WorkerSpec spec;
   private final FunctionSpec function;
   private final String taskRoot;
   private @Nullable Contents contained;
@@ -44,6 +45,7 @@ final class SandboxOrder {
 
   private SandboxOrder(String kind, SandboxHost host, WorkerSpec spec, Shown shown) {
     this.host = host;
+    this.spec = spec;
     this.function = spec.function();
     boolean isolated = function.isolation().hasOwnRoot();
     this.taskRoot = isolated ? LambdaEnvironment.TASK_ROOT : absolute(spec.code());
@@ -133,11 +135,7 @@ final class SandboxOrder {
         new SandboxOrder("served", host, spec, new Shown(spec.function().isolation()));
     order.limit("rlimit_data_bytes", MACHINE_BYTES);
     spec.image().ifPresent(_ -> order.text("image", absolute(spec.code())));
-    Map<String, String> environment =
-        LambdaEnvironment.of(
-            spec.function(),
-            order.taskRoot,
-            spec.image().map(ImageCommand::environment).orElse(Map.of()));
+    Map<String, String> environment = LambdaEnvironment.of(spec, order.taskRoot);
     environment.put("AWS_LAMBDA_RUNTIME_API", address);
     List<String> words =
         spec.image().map(ImageCommand::words).orElse(List.of(order.taskRoot + "/bootstrap"));
@@ -196,7 +194,7 @@ final class SandboxOrder {
   }
 
   private Map<String, String> variables(Map<String, String> more) {
-    Map<String, String> all = LambdaEnvironment.of(function, taskRoot);
+    Map<String, String> all = LambdaEnvironment.of(spec, taskRoot);
     more.forEach(all::putIfAbsent);
     return all;
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param cpuMilli limit of CPU in thousandths of a core
 /// @param logs where the function's output goes
 /// @param image what to run if the code is the root of a container image
+/// @param ahead whether it is started ahead of calls
 /// @param calls answers what the function asks of the platform while it runs
 public record WorkerSpec(
     String node,
@@ -21,10 +22,11 @@ public record WorkerSpec(
     int cpuMilli,
     LogSink logs,
     Optional<ImageCommand> image,
+    boolean ahead,
     ResourceCalls calls) {
 
   /// Of code in an archive.
   public WorkerSpec(String node, FunctionSpec function, Path code, int cpuMilli, LogSink logs) {
-    this(node, function, code, cpuMilli, logs, Optional.empty(), ResourceCalls.NONE);
+    this(node, function, code, cpuMilli, logs, Optional.empty(), false, ResourceCalls.NONE);
   }
 }

@@ -38,6 +38,7 @@ class ImageExtensionsTest {
             code.cpuMilli(),
             code.logs(),
             Optional.of(nothing),
+            false,
             code.calls());
     try (SandboxHost host = SandboxHost.open()) {
       ProvidedWorkerFactory factory = new ProvidedWorkerFactory(host);

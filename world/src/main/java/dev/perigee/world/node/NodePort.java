@@ -40,6 +40,10 @@ public interface NodePort {
 
   void reclaim(int memoryMb);
 
+  /// Has so many of the workers that there is leave for started ahead of calls and kept, used or
+  /// not.
+  void provision(FunctionId function, int version, int workerCount);
+
   /// Bytes of the node's ledger from an offset on, or from the oldest that is still kept if that is
   /// later.
   LedgerPage ledger(long offsetBytes, int bytesMax);
@@ -65,11 +69,18 @@ public interface NodePort {
   record PrepareProblem(String errorType, String message) {}
 
   /// Workers of one function version.
+  ///
+  /// @param provisionedCount workers that are kept whether they are used or not
+  /// @param readyCount workers that have started
+  /// @param failedStartCount starts ahead of calls that failed since the last that did not
   record WorkerCount(
       FunctionId function,
       int version,
       int liveCount,
       int busyCount,
       int frozenCount,
-      int waitingCount) {}
+      int waitingCount,
+      int provisionedCount,
+      int readyCount,
+      int failedStartCount) {}
 }

@@ -13,6 +13,7 @@ final class CallCodec {
   private static final int DECISIONS = 9;
   private static final int KNOW = 10;
   private static final int KILL = 11;
+  private static final int PROVISION = 12;
 
   private CallCodec() {}
 
@@ -50,6 +51,12 @@ final class CallCodec {
         out.octet(RECLAIM);
         out.number(reclaim.memoryMb());
       }
+      case NodeCall.Provision provision -> {
+        out.octet(PROVISION);
+        FunctionCodec.write(out, provision.function());
+        out.number(provision.version());
+        out.number(provision.workerCount());
+      }
       case NodeCall.Workers _ -> out.octet(WORKERS);
       case NodeCall.Ledger ledger -> {
         out.octet(LEDGER);
@@ -82,13 +89,15 @@ final class CallCodec {
       case WITHDRAW -> new NodeCall.Withdraw(FunctionCodec.readId(in), in.integer());
       case KILL -> new NodeCall.Kill(FunctionCodec.readId(in));
       case RECLAIM -> new NodeCall.Reclaim(in.integer());
+      case PROVISION ->
+          new NodeCall.Provision(FunctionCodec.readId(in), in.integer(), in.integer());
       case WORKERS -> new NodeCall.Workers();
       case LEDGER -> new NodeCall.Ledger(in.number(), in.integer());
       case DECISIONS -> new NodeCall.Decisions(in.number(), in.integer());
       case KNOW ->
           new NodeCall.Know(
               in.flag(), in.list(FunctionCodec::read), in.list(FunctionCodec::readId));
-      default -> throw new WireException("call " + tag + " is not known, 1.." + KILL + " are");
+      default -> throw new WireException("call " + tag + " is not known, 1.." + PROVISION + " are");
     };
   }
 }

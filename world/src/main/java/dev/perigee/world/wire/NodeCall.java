@@ -25,6 +25,8 @@ public sealed interface NodeCall {
 
   record Reclaim(int memoryMb) implements NodeCall {}
 
+  record Provision(FunctionId function, int version, int workerCount) implements NodeCall {}
+
   record Workers() implements NodeCall {}
 
   /// Bytes of the node's ledger, as they lie in its files.

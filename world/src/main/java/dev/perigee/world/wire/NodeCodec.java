@@ -50,11 +50,17 @@ final class NodeCodec {
     out.number(count.busyCount());
     out.number(count.frozenCount());
     out.number(count.waitingCount());
+    out.number(count.provisionedCount());
+    out.number(count.readyCount());
+    out.number(count.failedStartCount());
   }
 
   static WorkerCount readWorkers(WireReader in) {
     return new WorkerCount(
         FunctionCodec.readId(in),
+        in.integer(),
+        in.integer(),
+        in.integer(),
         in.integer(),
         in.integer(),
         in.integer(),

@@ -61,6 +61,7 @@ final class RandomMessages {
         new NodeCall.Withdraw(id(), version()),
         new NodeCall.Kill(id()),
         new NodeCall.Reclaim(version()),
+        new NodeCall.Provision(id(), version(), version()),
         new NodeCall.Workers(),
         new NodeCall.Ledger(positive(), version()),
         new NodeCall.Decisions(positive(), version()),
@@ -77,7 +78,9 @@ final class RandomMessages {
         new NodeAnswer.Prepared(Optional.of(new PrepareProblem(text(), text()))),
         new NodeAnswer.Done(),
         new NodeAnswer.Workers(
-            some(() -> new WorkerCount(id(), version(), version(), version(), 0, version()))),
+            some(() ->
+                new WorkerCount(
+                    id(), version(), version(), version(), 0, version(), version(), 0, version()))),
         new NodeAnswer.Ledger(positive(), -1, random.nextLong(), bytes()),
         new NodeAnswer.Decisions(positive(), some(this::decision)));
   }
