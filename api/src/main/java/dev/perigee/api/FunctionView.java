@@ -30,6 +30,11 @@ public record FunctionView(
   @Override
   public void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
+    writeFields(json);
+    json.writeEndObject();
+  }
+
+  void writeFields(JsonGenerator json) throws IOException {
     json.writeStringField("name", name);
     json.writeStringField("tenant", tenant);
     json.writeNumberField("version", version);
@@ -46,6 +51,5 @@ public record FunctionView(
     }
     json.writeEndArray();
     json.writeStringField("codeSha256", codeSha256);
-    json.writeEndObject();
   }
 }

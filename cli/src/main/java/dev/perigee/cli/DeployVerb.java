@@ -4,8 +4,11 @@ import dev.perigee.api.DeployRequest;
 import dev.perigee.api.Json;
 import dev.perigee.cli.client.PlatformClient;
 import dev.perigee.cli.client.Reply;
+import dev.perigee.platform.control.Finding;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -43,6 +46,11 @@ final class DeployVerb implements Callable<Integer> {
     private @Nullable String image;
   }
 
+  @Option(
+      names = "--allow-cycle",
+      description = "Also if the function would run itself; that ends after 16 hops.")
+  private boolean allowCycle;
+
   @Mixin private CodeOptions options;
   @Mixin private Target target;
   @Mixin private OutputOption output;
@@ -57,14 +65,35 @@ final class DeployVerb implements Callable<Integer> {
   public Integer call() {
     PlatformClient client = target.client(context);
     DeployRequest request = request(client);
-    Reply reply = deploy(client, name, request);
+    String path = "/v1/functions/" + PlatformClient.escaped(name);
+    Reply reply =
+        client.demand("PUT", path + (allowCycle ? "?allowCycle=true" : ""), Json.bytes(request));
     context.console().progressDone();
+    warn(reply);
     if (output.isJson()) {
       OutputOption.print(context.console(), reply);
     } else {
-      Description.print(context.console(), reply.object());
+      Map<String, @Nullable Object> shown = new LinkedHashMap<>(reply.object());
+      var _ = shown.remove("warnings");
+      Description.print(context.console(), shown);
     }
     return 0;
+  }
+
+  private void warn(Reply reply) {
+    for (Map<String, @Nullable Object> each : reply.objects("warnings")) {
+      Finding found = LintVerb.finding(each);
+      context
+          .console()
+          .say(
+              "%s %s: %s: %s. %s"
+                  .formatted(
+                      found.severity().text(),
+                      found.code(),
+                      found.where(),
+                      found.why(),
+                      found.fix()));
+    }
   }
 
   private DeployRequest request(PlatformClient client) {

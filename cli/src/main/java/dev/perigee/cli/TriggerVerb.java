@@ -49,6 +49,10 @@ final class TriggerVerb {
               paramLabel = "S",
               description = "Give up older events; default: as the function has it.")
           @Nullable Integer ageMaxS,
+      @Option(
+              names = "--allow-cycle",
+              description = "Also if the function would run itself by it; that ends after 16 hops.")
+          boolean allowCycle,
       @Mixin TriggerSource source,
       @Mixin Target target,
       @Mixin OutputOption output) {
@@ -70,7 +74,11 @@ final class TriggerVerb {
           source.write(json);
           json.writeEndObject();
         });
-    print(target.client(context).demand("PUT", path(name), body), output);
+    print(
+        target
+            .client(context)
+            .demand("PUT", path(name) + (allowCycle ? "?allowCycle=true" : ""), body),
+        output);
     return 0;
   }
 

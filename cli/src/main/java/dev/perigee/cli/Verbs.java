@@ -28,6 +28,7 @@ final class Verbs {
     MAKERS.put("table", TableVerb::new);
     MAKERS.put("bucket", BucketVerb::new);
     MAKERS.put("topic", TopicVerb::new);
+    MAKERS.put("lint", LintVerb::new);
     MAKERS.put("cap", CapVerb::new);
     MAKERS.put("kill", KillVerb::new);
     MAKERS.put("tenant", TenantVerb::new);

@@ -27,6 +27,7 @@ import dev.perigee.platform.nodes.NodeDirectory;
 import dev.perigee.platform.record.CatalogueLog;
 import dev.perigee.platform.record.CatalogueNote;
 import dev.perigee.platform.record.EntryLog;
+import dev.perigee.platform.registry.DeployWatch;
 import dev.perigee.platform.registry.VersionRegistry;
 import dev.perigee.policy.keepalive.FixedKeepAlive;
 import dev.perigee.policy.placement.FirstFit;
@@ -202,7 +203,7 @@ public final class VersionsBenchmark implements Benchmark {
         entries,
         new CatalogueLog(journal, clock),
         _ -> Quota.NONE,
-        _ -> {});
+        DeployWatch.NONE);
   }
 
   /// Nothing is invoked here.

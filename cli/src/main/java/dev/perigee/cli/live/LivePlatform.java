@@ -41,6 +41,7 @@ import dev.perigee.platform.http.Route;
 import dev.perigee.platform.image.ImageLibrary;
 import dev.perigee.platform.ledgers.NodeLedgers;
 import dev.perigee.platform.ledgers.NodeLedgers.Source;
+import dev.perigee.platform.lint.Lint;
 import dev.perigee.platform.live.Controller;
 import dev.perigee.platform.live.LiveControlPlane;
 import dev.perigee.platform.live.LiveWorld;
@@ -53,6 +54,7 @@ import dev.perigee.platform.record.CatalogueLog;
 import dev.perigee.platform.record.DecisionLog;
 import dev.perigee.platform.record.EntryLog;
 import dev.perigee.platform.record.SealedJournal;
+import dev.perigee.platform.registry.DeployWatch;
 import dev.perigee.platform.registry.VersionRegistry;
 import dev.perigee.platform.resource.Provisioner;
 import dev.perigee.platform.resource.ResourceDesk;
@@ -144,6 +146,7 @@ public final class LivePlatform implements AutoCloseable {
   private final MappingBook mappings;
   private final Poller poller;
   private final Provisioner provisioner;
+  private final Lint lint;
   private final LiveControlPlane control;
   private volatile boolean ready;
 
@@ -242,7 +245,7 @@ public final class LivePlatform implements AutoCloseable {
             entries,
             new CatalogueLog(journal, clock),
             accounts::quota,
-            this::provision);
+            watch());
     Caps caps =
         new Caps(
             new Caps.Surroundings(
@@ -288,6 +291,20 @@ public final class LivePlatform implements AutoCloseable {
             resources, triggers, id -> poller.origin(id).orElseGet(() -> eventQueue.origin(id))));
     this.provisioner =
         new Provisioner(resources, triggers, artefacts, journal, clock, options.report());
+    this.lint =
+        new Lint(
+            new dev.perigee.platform.lint.Surroundings(
+                () -> gateway.table().functions(),
+                triggers,
+                mappings,
+                resources,
+                (function, qualifier) -> RetryResource.retries(versions, function, qualifier),
+                provisioner::uses,
+                function -> versions.settings(function).reservedConcurrency(),
+                function -> caps.isCapped(function),
+                () -> memoryMbMax(directory),
+                options.asyncRetryBase().toMillis(),
+                clock));
     this.listeners = new Listeners(resources.changes(), triggers::list, eventQueue::accept);
     this.control =
         new LiveControlPlane(
@@ -298,6 +315,7 @@ public final class LivePlatform implements AutoCloseable {
             Optional.of(eventQueue),
             Optional.of(triggers),
             Optional.of(resources),
+            lint,
             new NodeLedgers(() -> sources(directory), new OwnWorkCarbon(directory, grid)),
             decisions,
             liveNodes,
@@ -345,6 +363,24 @@ public final class LivePlatform implements AutoCloseable {
     });
   }
 
+  private static int memoryMbMax(NodeDirectory directory) {
+    return directory.all().stream().mapToInt(each -> each.node().memoryMb()).max().orElse(0);
+  }
+
+  private DeployWatch watch() {
+    return new DeployWatch() {
+      @Override
+      public void before(FunctionSpec function) {
+        lint.requireNoCycle(function);
+      }
+
+      @Override
+      public void after(FunctionSpec function) {
+        provision(function);
+      }
+    };
+  }
+
   /// Creates what the functions call for, and takes away what none calls for any more.
   private void provision() {
     provisioner.reconcile(gateway.table().functions());
@@ -370,7 +406,16 @@ public final class LivePlatform implements AutoCloseable {
   /// The paths of the AWS Lambda API.
   public List<Route> awsRoutes(InvokeRoute invoke) {
     return AwsRoutes.of(
-        new AwsRoutes.Parts(control, versions, eventQueue, artefacts, logs, gate, clock, mappings),
+        new AwsRoutes.Parts(
+            control,
+            versions,
+            eventQueue,
+            artefacts,
+            logs,
+            gate,
+            clock,
+            mappings,
+            lint::requireNoCycle),
         invoke);
   }
 

@@ -26,6 +26,7 @@ import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.NoAccounts;
 import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.NoSafeguards;
+import dev.perigee.platform.control.Review;
 import dev.perigee.platform.control.Span;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.http.HttpFront;
@@ -242,6 +243,7 @@ final class NodeProcess implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Review.NONE,
         new NodeLedgers(
             () -> Map.of(settings.id(), assembly.node()::ledger),
             new OwnWorkCarbon(directory, new GridIntensity())),

@@ -52,6 +52,7 @@ class ImageOnNodesTest {
         10,
         Map.of(),
         new byte[0],
-        digest);
+        digest,
+        false);
   }
 }

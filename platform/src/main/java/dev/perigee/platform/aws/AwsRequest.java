@@ -49,6 +49,11 @@ record AwsRequest(Exchange exchange, String tenant, String region, byte[] body) 
     return all(name).stream().findFirst().filter(text -> !text.isEmpty());
   }
 
+  /// Whether a function is meant to run itself; not of AWS.
+  boolean allowsCycle() {
+    return query("allowCycle").equals(Optional.of("true"));
+  }
+
   List<String> all(String name) {
     UriQuery query = exchange.request().query();
     return query.contains(name) ? query.all(name) : List.of();

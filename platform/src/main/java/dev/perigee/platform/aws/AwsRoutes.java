@@ -10,11 +10,13 @@ import dev.perigee.platform.events.EventQueue;
 import dev.perigee.platform.http.Exchange;
 import dev.perigee.platform.http.InvokeRoute;
 import dev.perigee.platform.http.Route;
+import dev.perigee.platform.mapping.Mapping;
 import dev.perigee.platform.mapping.MappingBook;
 import dev.perigee.world.Clock;
 import io.helidon.http.HeaderNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The paths of the API.
 public final class AwsRoutes {
@@ -28,6 +30,7 @@ public final class AwsRoutes {
   /// What the API is served with.
   ///
   /// @param gate says whose a request to a function URL is
+  /// @param mappingCheck throws if a mapping would make its function run itself
   public record Parts(
       ControlPlane control,
       Versions versions,
@@ -36,7 +39,8 @@ public final class AwsRoutes {
       FunctionLogs logs,
       Gate gate,
       Clock clock,
-      MappingBook mappings) {}
+      MappingBook mappings,
+      Consumer<Mapping> mappingCheck) {}
 
   public static List<Route> of(Parts parts, InvokeRoute invoke) {
     AwsRoutes all = new AwsRoutes();
@@ -52,7 +56,9 @@ public final class AwsRoutes {
     all.urls(new UrlResource(versions, clock));
     all.policies(new PolicyResource(versions));
     all.retries(new RetryResource(versions, clock));
-    all.mappings(new MappingResource(versions, control.resources(), parts.mappings(), clock));
+    all.mappings(
+        new MappingResource(
+            versions, control.resources(), parts.mappings(), parts.mappingCheck(), clock));
     all.account(new Account(control.functions(), versions));
     all.invocations(parts, invoke);
     all.routes.add(new Route("GET", CodeRoute.TEMPLATE, new CodeRoute(parts.artefacts())));

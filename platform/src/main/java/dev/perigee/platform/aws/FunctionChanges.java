@@ -47,7 +47,8 @@ final class FunctionChanges {
             FunctionSpec.CONCURRENCY_MAX_DEFAULT,
             fields.object("Environment").object("Variables").texts(),
             image ? NO_CODE : zip(fields.object("Code")),
-            image ? ImagePackage.uri(fields.object("Code")) : ""),
+            image ? ImagePackage.uri(fields.object("Code")) : "",
+            false),
         fields.text("Description").orElse(""),
         role,
         echoed(new TreeMap<>(), fields.object("Code"), fields));
@@ -103,7 +104,8 @@ final class FunctionChanges {
         function.concurrencyMax(),
         environment,
         code.zip(),
-        code.image());
+        code.image(),
+        false);
   }
 
   private static Optional<Integer> timeoutMs(Fields fields) {

@@ -20,7 +20,7 @@ record FunctionResource(Functions functions, Versions versions) {
   void create(AwsRequest request) {
     Fields fields = request.fields();
     FunctionRef function = request.function(fields.needed("FunctionName", "functionName"));
-    Change change = FunctionChanges.created(function, fields);
+    Change change = FunctionChanges.created(function, fields).allowingCycle(request.allowsCycle());
     Deployed created =
         versions.change(
             function.name(),
@@ -139,7 +139,12 @@ record FunctionResource(Functions functions, Versions versions) {
       request.answer(200, new Configuration(find(function), function.arn()));
       return;
     }
-    Deployed changed = change(function, fields, before -> FunctionChanges.withCode(before, fields));
+    Deployed changed =
+        change(
+            function,
+            fields,
+            before ->
+                FunctionChanges.withCode(before, fields).allowingCycle(request.allowsCycle()));
     request.answer(200, answered(function, changed, fields));
   }
 
@@ -147,7 +152,12 @@ record FunctionResource(Functions functions, Versions versions) {
     FunctionRef function = request.function();
     Fields fields = request.fields();
     Deployed changed =
-        change(function, fields, before -> FunctionChanges.withConfiguration(before, fields));
+        change(
+            function,
+            fields,
+            before ->
+                FunctionChanges.withConfiguration(before, fields)
+                    .allowingCycle(request.allowsCycle()));
     request.answer(200, new Configuration(changed, function.arn()));
   }
 

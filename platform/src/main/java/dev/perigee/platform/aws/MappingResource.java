@@ -23,9 +23,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Event-source mappings of the platform's own queues, which are named by ARNs of SQS.
-record MappingResource(Versions versions, Resources resources, MappingBook book, Clock clock) {
+///
+/// @param check throws if a mapping would make its function run itself
+record MappingResource(
+    Versions versions,
+    Resources resources,
+    MappingBook book,
+    Consumer<Mapping> check,
+    Clock clock) {
   private static final String QUEUES =
       "arn:aws:sqs:" + FunctionArn.REGION_DEFAULT + ":" + FunctionArn.ACCOUNT + ":";
   private static final int PAGE_MAX = 100;
@@ -82,6 +90,9 @@ record MappingResource(Versions versions, Resources resources, MappingBook book,
       throw AwsException.parameter(
           "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater"
               + " than 10");
+    }
+    if (mapping.isEnabled() && !request.allowsCycle()) {
+      check.accept(mapping);
     }
     book.put(mapping);
     request.answer(202, view(mapping, state));

@@ -266,6 +266,13 @@ public final class Caps implements Invoker, Safeguards {
     return Optional.ofNullable(gate).map(CapGate::view);
   }
 
+  /// Whether a cap concerns a function.
+  public boolean isCapped(FunctionName function) {
+    return ofEveryTenant.isPresent()
+        || gates.containsKey(subject(function))
+        || gates.containsKey(new Subject(Kind.TENANT, function.tenant(), function.tenant()));
+  }
+
   @Override
   public List<CapView> caps(String tenant) {
     return gates.entrySet().stream()

@@ -24,6 +24,11 @@ public interface ControlPlane {
         List.of("there are no triggers here: ask the control plane"));
   }
 
+  /// What will go wrong.
+  default Review review() {
+    return Review.NONE;
+  }
+
   /// Queues, tables, buckets and topics.
   default Resources resources() {
     throw new ControlException(

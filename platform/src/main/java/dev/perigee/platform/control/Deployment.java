@@ -7,6 +7,7 @@ import java.util.Map;
 /// @param isolation empty: the default of the runtime
 /// @param zip the code as a zip archive; empty if it is an image, or stays as it is
 /// @param image name or digest of a container image; empty if the code is an archive
+/// @param allowsCycle whether it is meant to run itself, over whatever it writes
 public record Deployment(
     String tenant,
     String name,
@@ -18,7 +19,8 @@ public record Deployment(
     int concurrencyMax,
     Map<String, String> environment,
     byte[] zip,
-    String image) {
+    String image,
+    boolean allowsCycle) {
 
   /// AWS Lambda's defaults.
   public static final int MEMORY_MB_DEFAULT = 128;
@@ -56,6 +58,23 @@ public record Deployment(
         concurrencyMax,
         environment,
         zip,
-        "");
+        "",
+        false);
+  }
+
+  public Deployment allowingCycle(boolean newAllowsCycle) {
+    return new Deployment(
+        tenant,
+        name,
+        runtime,
+        handler,
+        memoryMb,
+        timeoutMs,
+        isolation,
+        concurrencyMax,
+        environment,
+        zip,
+        image,
+        newAllowsCycle);
   }
 }

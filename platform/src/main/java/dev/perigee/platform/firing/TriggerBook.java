@@ -84,7 +84,8 @@ public final class TriggerBook implements Triggers {
   }
 
   @Override
-  public synchronized Trigger put(String tenant, String name, byte[] json) {
+  public synchronized Trigger put(
+      String tenant, String name, byte[] json, Consumer<Trigger> check) {
     Trigger trigger = TriggerReader.read(tenant, name, json, UUID.randomUUID(), clock.utcNs());
     if (!functions.test(new FunctionName(tenant, trigger.function()), trigger.qualifier())) {
       throw new ControlException(
@@ -98,6 +99,7 @@ public final class TriggerBook implements Triggers {
           ControlException.Kind.THROTTLED,
           List.of("there are " + COUNT_MAX + " triggers already: delete some first"));
     }
+    check.accept(trigger);
     keep(trigger);
     return trigger;
   }

@@ -78,6 +78,14 @@ public record Exchange(
     return RequestParameters.of(request.query(), List.of(known));
   }
 
+  /// Whether a function is meant to run itself; the one parameter that there may be.
+  boolean allowsCycle() {
+    RequestParameters parameters = parameters("allowCycle");
+    String allowed = parameters.oneOf("allowCycle", List.of("true", "false"), "false");
+    parameters.check();
+    return allowed.equals("true");
+  }
+
   public void json(Status status, Wire body) {
     response.status(status).header(JSON);
     response.send(Json.bytes(body));

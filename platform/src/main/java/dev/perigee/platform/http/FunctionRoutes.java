@@ -1,16 +1,21 @@
 package dev.perigee.platform.http;
 
 import dev.perigee.api.DeployRequest;
+import dev.perigee.api.DeployedView;
 import dev.perigee.api.FunctionView;
 import dev.perigee.api.Listing;
 import dev.perigee.api.LogPage;
+import dev.perigee.api.Wire;
 import dev.perigee.fabric.image.Image;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Deployment;
+import dev.perigee.platform.control.Finding;
 import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.control.Logs;
+import dev.perigee.platform.control.Review;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
@@ -26,10 +31,12 @@ final class FunctionRoutes {
 
   private final Functions functions;
   private final Logs logs;
+  private final Review review;
 
-  FunctionRoutes(Functions functions, Logs logs) {
-    this.functions = functions;
-    this.logs = logs;
+  FunctionRoutes(ControlPlane control) {
+    this.functions = control.functions();
+    this.logs = control.logs();
+    this.review = control.review();
   }
 
   List<Route> routes() {
@@ -49,7 +56,7 @@ final class FunctionRoutes {
   }
 
   private void deploy(Exchange exchange) throws IOException {
-    exchange.parameters().check();
+    boolean allowsCycle = exchange.allowsCycle();
     FunctionId function = exchange.function();
     long bytes = exchange.request().headers().contentLength().orElse(0);
     if (bytes > DEPLOY_BYTES_MAX) {
@@ -60,8 +67,17 @@ final class FunctionRoutes {
                   .formatted(bytes, DEPLOY_BYTES_MAX)));
     }
     DeployRequest request = DeployRequest.read(exchange.request().content().inputStream());
-    FunctionSpec spec = functions.deploy(deployment(function, request));
-    exchange.json(spec.version() == 1 ? Status.CREATED_201 : Status.OK_200, view(spec));
+    FunctionSpec spec = functions.deploy(deployment(function, request).allowingCycle(allowsCycle));
+    exchange.json(
+        spec.version() == 1 ? Status.CREATED_201 : Status.OK_200,
+        new DeployedView(view(spec), warnings(spec)));
+  }
+
+  private List<Wire> warnings(FunctionSpec deployed) {
+    return review.findings(deployed).stream()
+        .filter(each -> each.severity() != Finding.Severity.INFO)
+        .map(Wire.class::cast)
+        .toList();
   }
 
   private static Deployment deployment(FunctionId function, DeployRequest request) {
@@ -76,7 +92,8 @@ final class FunctionRoutes {
         request.concurrency().orElse(FunctionSpec.CONCURRENCY_MAX_DEFAULT),
         request.environment(),
         request.zip(),
-        request.image());
+        request.image(),
+        false);
   }
 
   /// An image needs no runtime beside.

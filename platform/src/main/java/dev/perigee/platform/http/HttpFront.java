@@ -162,7 +162,7 @@ public final class HttpFront {
     List<Route> routes = new ArrayList<>();
     routes.add(new Route("POST", "/v1/functions/{name}/invocations", invoke));
     routes.add(new Route("POST", "/2015-03-31/functions/{name}/invocations", invoke));
-    routes.addAll(new FunctionRoutes(control.functions(), control.logs()).routes());
+    routes.addAll(new FunctionRoutes(control).routes());
     routes.addAll(new ImageRoutes(control.images()).routes());
     routes.addAll(new VersionRoutes(control).routes());
     routes.addAll(new ProvisionRoutes(control).routes());
@@ -170,6 +170,7 @@ public final class HttpFront {
     routes.addAll(new NodeRoutes(control.nodes()).routes());
     routes.addAll(new AsyncRoutes(control.events()).routes());
     routes.addAll(new TriggerRoutes(control).routes());
+    routes.addAll(new LintRoute(control.review()).routes());
     routes.addAll(new ResourceRoutes(control).routes());
     routes.addAll(new ItemRoutes(control).routes());
     routes.addAll(new MessageRoutes(control).routes());

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// Sets triggers and takes the events that they wait for.
 final class TriggerRoutes {
@@ -65,9 +66,10 @@ final class TriggerRoutes {
   }
 
   private void put(Exchange exchange) throws IOException {
-    exchange.parameters().check();
+    Consumer<Trigger> check = exchange.allowsCycle() ? _ -> {} : control.review()::requireNoCycle;
     byte[] body = body(exchange, BODY_BYTES_MAX);
-    exchange.json(Status.OK_200, view(triggers().put(exchange.tenant(), exchange.name(), body)));
+    Trigger put = triggers().put(exchange.tenant(), exchange.name(), body, check);
+    exchange.json(Status.OK_200, view(put));
   }
 
   private void delete(Exchange exchange) {

@@ -16,6 +16,7 @@ import dev.perigee.platform.control.Ledgers;
 import dev.perigee.platform.control.Logs;
 import dev.perigee.platform.control.NoEvents;
 import dev.perigee.platform.control.Nodes;
+import dev.perigee.platform.control.Review;
 import dev.perigee.platform.control.Safeguards;
 import dev.perigee.platform.control.Telemetry;
 import dev.perigee.platform.control.Versions;
@@ -40,6 +41,7 @@ public record LiveControlPlane(
     Optional<Events> queue,
     Optional<Triggers> triggerBook,
     Optional<Resources> resourceStore,
+    Review review,
     Ledgers ledgers,
     Explanations explanations,
     Nodes nodes,

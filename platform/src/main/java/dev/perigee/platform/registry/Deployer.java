@@ -22,11 +22,10 @@ import dev.perigee.world.node.NodePort.PrepareProblem;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /// Makes a deployment durable: checks it, stores the code, prepares the nodes, asks the engine.
 ///
-/// @param deployed hears of what is deployed before who asked for it
+/// @param watch hears of what is deployed before who asked for it
 record Deployer(
     Clock clock,
     ArtefactStore artefacts,
@@ -34,7 +33,7 @@ record Deployer(
     Controller controller,
     NodeDirectory nodes,
     EntryLog entries,
-    Consumer<FunctionSpec> deployed) {
+    DeployWatch watch) {
 
   static void check(Deployment deployment) {
     List<String> problems = DeploymentCheck.problems(deployment);
@@ -130,7 +129,7 @@ record Deployer(
   void deploy(FunctionSpec function) {
     controller.request(requestId -> new Event.Deployed(clock.utcNs(), requestId, function));
     images.deployed(function);
-    deployed.accept(function);
+    watch.after(function);
   }
 
   /// Returns when all are gone for good.

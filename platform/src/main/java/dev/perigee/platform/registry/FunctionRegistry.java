@@ -97,7 +97,11 @@ public final class FunctionRegistry implements Functions {
               deployer.clock().utcNs(),
               UUID.randomUUID().toString(),
               change.echoed());
-      changed = put(new Deployed(Deployer.spec(deployment, revision, code.sha256()), facts));
+      FunctionSpec function = Deployer.spec(deployment, revision, code.sha256());
+      if (!deployment.allowsCycle()) {
+        deployer.watch().before(function);
+      }
+      changed = put(new Deployed(function, facts));
     }
     before.ifPresent(known -> deployer.gone(known.function()));
     return changed;

@@ -54,12 +54,12 @@ public final class VersionRegistry implements Versions {
       EntryLog entries,
       CatalogueLog log,
       Function<String, Quota> quotas,
-      Consumer<FunctionSpec> deployed) {
+      DeployWatch watch) {
     this.catalogue = new Catalogue(log);
     this.floors = new Floors(controller, clock, catalogue);
     this.functions =
         new FunctionRegistry(
-            new Deployer(clock, artefacts, images, controller, nodes, entries, deployed),
+            new Deployer(clock, artefacts, images, controller, nodes, entries, watch),
             catalogue,
             floors,
             logs,

@@ -100,7 +100,8 @@ public final class Provisioner {
     return new Want(function.tenant(), use.kind(), use.name(), owner);
   }
 
-  private List<Use> uses(FunctionSpec function) {
+  /// What a function's code names.
+  public synchronized List<Use> uses(FunctionSpec function) {
     if (function.runtime().equals(Image.RUNTIME)) {
       return List.of();
     }

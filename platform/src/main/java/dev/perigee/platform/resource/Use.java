@@ -7,4 +7,5 @@ package dev.perigee.platform.resource;
 /// @param place file and line
 /// @param isLiteral whether the name stands there; otherwise `name` is empty, and it is found only
 ///   when the function runs
-record Use(String kind, String name, String place, boolean isLiteral) {}
+/// @param isWritten whether it is seen there that something is put, sent, published or deleted
+public record Use(String kind, String name, String place, boolean isLiteral, boolean isWritten) {}

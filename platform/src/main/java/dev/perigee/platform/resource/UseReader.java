@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Finds what code names by `perigee.queue("name")` and the like, in Python and JavaScript: under
 /// whatever name the module was imported, and nothing in comments and strings.
-final class UseReader {
+public final class UseReader {
   private static final Set<String> KINDS = Set.of("queue", "table", "bucket", "topic", "cron");
+  private static final Set<String> WRITES = Set.of("put", "delete", "send", "publish");
   private static final String MODULE = "perigee";
   private static final int FILES_MAX = 10_000;
   private static final long FILE_BYTES_MAX = 2 << 20;
@@ -36,7 +38,7 @@ final class UseReader {
   }
 
   /// What the code in a folder or a file names.
-  static List<Use> of(Path code) {
+  public static List<Use> of(Path code) {
     List<Use> uses = new ArrayList<>();
     try (Stream<Path> files = Files.walk(code)) {
       for (Path file : files.filter(UseReader::isSource).sorted().limit(FILES_MAX).toList()) {
@@ -124,10 +126,27 @@ final class UseReader {
         Token name = token(i + 2);
         boolean isLiteral = name.isString() && (is(i + 3, ")") || is(i + 3, ","));
         String place = file + ":" + token(i).line();
-        uses.add(new Use(kind.get(), isLiteral ? name.text() : "", place, isLiteral));
+        String text = isLiteral ? name.text() : "";
+        uses.add(new Use(kind.get(), text, place, isLiteral, isWritten(i)));
       }
     }
     return uses;
+  }
+
+  /// `perigee.queue("a").send(..)`, or `q = perigee.queue("a")` and somewhere `q.send(..)`.
+  private boolean isWritten(int kindAt) {
+    int end = kindAt + 1;
+    while (end < tokens.size() && !is(end, ")")) {
+      end++;
+    }
+    if (is(end + 1, ".")) {
+      return WRITES.contains(text(end + 2));
+    }
+    int begin = is(kindAt - 1, ".") ? kindAt - 2 : kindAt;
+    String variable = is(begin - 1, "=") ? text(begin - 2) : "";
+    return !variable.isEmpty()
+        && IntStream.range(0, tokens.size())
+            .anyMatch(i -> is(i, variable) && is(i + 1, ".") && WRITES.contains(text(i + 2)));
   }
 
   private Optional<String> kind(int at) {

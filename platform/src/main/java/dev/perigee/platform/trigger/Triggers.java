@@ -4,6 +4,7 @@ import dev.perigee.api.WireException;
 import dev.perigee.fabric.resource.Origin;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Sets triggers and takes the events that they wait for. Thread-safe; what is set is durable when
 /// a method returns.
@@ -13,7 +14,12 @@ public interface Triggers {
   ///
   /// @param json what it is to be
   /// @throws WireException with all that is wrong with it
-  Trigger put(String tenant, String name, byte[] json);
+  default Trigger put(String tenant, String name, byte[] json) {
+    return put(tenant, name, json, _ -> {});
+  }
+
+  /// The same unless a check of what it is to be throws.
+  Trigger put(String tenant, String name, byte[] json, Consumer<Trigger> check);
 
   /// A tenant's triggers by name.
   List<Trigger> list(String tenant);

@@ -61,10 +61,28 @@ class UseReaderTest {
             "import perigee\nperigee.queue(f'x{name}')",
             "import perigee\nperigee.queue('a' + name)")) {
       assertThat(UseReader.read("a.py", source))
-          .containsExactly(new Use("queue", "", "a.py:2", false));
+          .containsExactly(new Use("queue", "", "a.py:2", false, false));
     }
     assertThat(UseReader.read("a.js", "perigee.queue(`x${name}`)"))
-        .containsExactly(new Use("queue", "", "a.js:1", false));
+        .containsExactly(new Use("queue", "", "a.js:1", false, false));
+  }
+
+  @Test
+  void seesWhatIsWritten() {
+    String source =
+        """
+        import perigee
+        seen = perigee.table("seen")
+        out = perigee.bucket("out")
+        def handler(event, context):
+            out.put(event["key"], seen.get("x"))
+            perigee.topic("news").publish(1)
+            return perigee.queue("tasks").receive()
+        """;
+    assertThat(UseReader.read("a.py", source))
+        .filteredOn(Use::isWritten)
+        .extracting(Use::name)
+        .containsExactly("out", "news");
   }
 
   @Test
