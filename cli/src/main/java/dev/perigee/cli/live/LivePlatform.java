@@ -2,7 +2,6 @@ package dev.perigee.cli.live;
 
 import dev.perigee.cli.backup.BackupWriter;
 import dev.perigee.engine.Engine;
-import dev.perigee.engine.EngineSetting;
 import dev.perigee.engine.cap.Cap;
 import dev.perigee.fabric.artefact.ArtefactStore;
 import dev.perigee.fabric.image.ImageNames;
@@ -12,7 +11,6 @@ import dev.perigee.fabric.journal.SqliteJournal;
 import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.fabric.resource.Resources;
 import dev.perigee.fabric.resource.SqliteResources;
-import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.platform.access.AuthMode;
 import dev.perigee.platform.access.FirstAdministrator;
@@ -25,16 +23,12 @@ import dev.perigee.platform.aws.AwsRoutes;
 import dev.perigee.platform.aws.RetryResource;
 import dev.perigee.platform.caps.Caps;
 import dev.perigee.platform.control.ControlPlane;
-import dev.perigee.platform.control.FunctionName;
-import dev.perigee.platform.control.Invoker;
-import dev.perigee.platform.control.Quota;
 import dev.perigee.platform.control.Span;
 import dev.perigee.platform.events.EventQueue;
 import dev.perigee.platform.events.EventSetting;
 import dev.perigee.platform.events.Surroundings;
 import dev.perigee.platform.firing.Listeners;
 import dev.perigee.platform.firing.TriggerBook;
-import dev.perigee.platform.gateway.ConcurrencyLimit;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.http.InvokeRoute;
 import dev.perigee.platform.http.Route;
@@ -61,8 +55,6 @@ import dev.perigee.platform.resource.ResourceDesk;
 import dev.perigee.platform.telemetry.LiveTelemetry;
 import dev.perigee.platform.telemetry.Telemeter;
 import dev.perigee.platform.telemetry.Tracing;
-import dev.perigee.policy.PolicyRegistry;
-import dev.perigee.policy.keepalive.FixedKeepAlive;
 import dev.perigee.world.Clock;
 import dev.perigee.world.Entry;
 import dev.perigee.world.Event;
@@ -73,7 +65,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -185,7 +176,7 @@ public final class LivePlatform implements AutoCloseable {
     EntryLog entries = new EntryLog(journal, clock);
     DecisionLog decisions = new DecisionLog(journal, clock);
     List<Entry> past = entries.read();
-    Engine engine = new Engine(setting(options), past);
+    Engine engine = new Engine(EngineStart.setting(options), past);
     LiveWorld world =
         new LiveWorld(
             clock,
@@ -206,7 +197,7 @@ public final class LivePlatform implements AutoCloseable {
                 VirtualNodes.of(options.nodes(), Machine.find(), grid, clock.utcNs()),
                 new NodeHosting.Surroundings(
                     options,
-                    epoch(past),
+                    EngineStart.epoch(past),
                     clock,
                     artefacts,
                     logs,
@@ -249,7 +240,7 @@ public final class LivePlatform implements AutoCloseable {
     Caps caps =
         new Caps(
             new Caps.Surroundings(
-                concurrencyLimits(gatewayEvents),
+                ConcurrencyRules.around(gateway, gatewayEvents, versions, accounts),
                 gateway,
                 gatewayEvents,
                 directory,
@@ -449,47 +440,6 @@ public final class LivePlatform implements AutoCloseable {
     return administrator.mode() == AuthMode.NONE
         ? gate
         : new RateGate(gate, tenant -> accounts.quota(tenant).requestsPerS(), clock);
-  }
-
-  /// Those of functions first, for they are the tighter ones.
-  private Invoker concurrencyLimits(GatewayEvents events) {
-    Invoker ofFunctions =
-        new ConcurrencyLimit(
-            gateway,
-            gateway,
-            events,
-            new ConcurrencyLimit.Rule(versions::reservedConcurrency, FunctionName::of));
-    return new ConcurrencyLimit(
-        ofFunctions,
-        gateway,
-        events,
-        new ConcurrencyLimit.Rule(
-            function -> concurrency(accounts.quota(function.tenant())), FunctionId::tenant));
-  }
-
-  private static OptionalInt concurrency(Quota quota) {
-    return quota.concurrency() == Quota.UNLIMITED
-        ? OptionalInt.empty()
-        : OptionalInt.of((int) Math.min(Integer.MAX_VALUE, quota.concurrency()));
-  }
-
-  private static EngineSetting setting(Options options) {
-    PolicyRegistry policies = PolicyRegistry.load();
-    return EngineSetting.of(
-        0,
-        policies.placement(options.placement()),
-        new FixedKeepAlive(options.keepAlive().toNanos(), FixedKeepAlive.FREEZE_AFTER_NS_DEFAULT));
-  }
-
-  /// The epoch of the engine that goes on after these entries.
-  private static int epoch(List<Entry> past) {
-    int epoch = 1;
-    for (Entry entry : past) {
-      if (entry instanceof Entry.Started started) {
-        epoch = started.epoch() + 1;
-      }
-    }
-    return epoch;
   }
 
   /// Returns when the ledgers hold what was answered before.
