@@ -51,6 +51,11 @@ final class DeployVerb implements Callable<Integer> {
       description = "Also if the function would run itself; that ends after 16 hops.")
   private boolean allowCycle;
 
+  @Option(
+      names = "--estimate",
+      description = "Say first, on stderr, what a call is expected to come to.")
+  private boolean estimate;
+
   @Mixin private CodeOptions options;
   @Mixin private Target target;
   @Mixin private OutputOption output;
@@ -65,6 +70,9 @@ final class DeployVerb implements Callable<Integer> {
   public Integer call() {
     PlatformClient client = target.client(context);
     DeployRequest request = request(client);
+    if (estimate) {
+      say(EstimateVerb.ofDeployment(client, name, request));
+    }
     String path = "/v1/functions/" + PlatformClient.escaped(name);
     Reply reply =
         client.demand("PUT", path + (allowCycle ? "?allowCycle=true" : ""), Json.bytes(request));
@@ -78,6 +86,14 @@ final class DeployVerb implements Callable<Integer> {
       Description.print(context.console(), shown);
     }
     return 0;
+  }
+
+  private void say(Reply estimated) {
+    Map<String, @Nullable Object> estimate = estimated.object();
+    if (estimate.get("perInvocation") instanceof Map<?, ?> amounts) {
+      amounts.forEach((amount, range) -> context.console().say(amount + " per call: " + range));
+    }
+    context.console().say(estimate.get("source") + ": " + estimate.get("basis"));
   }
 
   private void warn(Reply reply) {

@@ -29,6 +29,7 @@ final class Verbs {
     MAKERS.put("bucket", BucketVerb::new);
     MAKERS.put("topic", TopicVerb::new);
     MAKERS.put("lint", LintVerb::new);
+    MAKERS.put("estimate", EstimateVerb::new);
     MAKERS.put("cap", CapVerb::new);
     MAKERS.put("kill", KillVerb::new);
     MAKERS.put("tenant", TenantVerb::new);

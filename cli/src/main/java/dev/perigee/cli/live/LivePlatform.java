@@ -1,6 +1,7 @@
 package dev.perigee.cli.live;
 
 import dev.perigee.cli.backup.BackupWriter;
+import dev.perigee.cli.live.VirtualNodes.VirtualNode;
 import dev.perigee.engine.Engine;
 import dev.perigee.engine.cap.Cap;
 import dev.perigee.fabric.artefact.ArtefactStore;
@@ -24,6 +25,7 @@ import dev.perigee.platform.aws.RetryResource;
 import dev.perigee.platform.caps.Caps;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Span;
+import dev.perigee.platform.estimate.Forecaster;
 import dev.perigee.platform.events.EventQueue;
 import dev.perigee.platform.events.EventSetting;
 import dev.perigee.platform.events.Surroundings;
@@ -190,11 +192,13 @@ public final class LivePlatform implements AutoCloseable {
     events.to(controller::submit);
     controller.begin();
     CallLine calls = new CallLine();
+    List<VirtualNode> hardware =
+        VirtualNodes.of(options.nodes(), Machine.find(), grid, clock.utcNs());
     this.nodes =
         options
             .hosting()
             .start(
-                VirtualNodes.of(options.nodes(), Machine.find(), grid, clock.utcNs()),
+                hardware,
                 new NodeHosting.Surroundings(
                     options,
                     EngineStart.epoch(past),
@@ -297,6 +301,8 @@ public final class LivePlatform implements AutoCloseable {
                 options.asyncRetryBase().toMillis(),
                 clock));
     this.listeners = new Listeners(resources.changes(), triggers::list, eventQueue::accept);
+    NodeLedgers ledgers =
+        new NodeLedgers(() -> sources(directory), new OwnWorkCarbon(directory, grid));
     this.control =
         new LiveControlPlane(
             versions.functions(),
@@ -307,7 +313,13 @@ public final class LivePlatform implements AutoCloseable {
             Optional.of(triggers),
             Optional.of(resources),
             lint,
-            new NodeLedgers(() -> sources(directory), new OwnWorkCarbon(directory, grid)),
+            new Forecaster(
+                versions.functions(),
+                ledgers,
+                caps,
+                new NodeCostModel(hardware, Prices.of(options.prices()), grid, clock),
+                clock),
+            ledgers,
             decisions,
             liveNodes,
             LiveControlPlane.logsIn(logs),

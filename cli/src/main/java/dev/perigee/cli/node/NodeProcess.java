@@ -22,6 +22,7 @@ import dev.perigee.fabric.transport.UnixTransport;
 import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.access.KeyFile;
 import dev.perigee.platform.control.Backups;
+import dev.perigee.platform.control.Estimates;
 import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.NoAccounts;
 import dev.perigee.platform.control.NoEvents;
@@ -244,6 +245,7 @@ final class NodeProcess implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         Review.NONE,
+        Estimates.NONE,
         new NodeLedgers(
             () -> Map.of(settings.id(), assembly.node()::ledger),
             new OwnWorkCarbon(directory, new GridIntensity())),

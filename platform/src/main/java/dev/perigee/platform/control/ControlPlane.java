@@ -29,6 +29,11 @@ public interface ControlPlane {
     return Review.NONE;
   }
 
+  /// What calls will come to.
+  default Estimates estimates() {
+    return Estimates.NONE;
+  }
+
   /// Queues, tables, buckets and topics.
   default Resources resources() {
     throw new ControlException(

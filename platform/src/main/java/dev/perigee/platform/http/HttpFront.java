@@ -171,6 +171,7 @@ public final class HttpFront {
     routes.addAll(new AsyncRoutes(control.events()).routes());
     routes.addAll(new TriggerRoutes(control).routes());
     routes.addAll(new LintRoute(control.review()).routes());
+    routes.addAll(new EstimateRoute(control.estimates()).routes());
     routes.addAll(new ResourceRoutes(control).routes());
     routes.addAll(new ItemRoutes(control).routes());
     routes.addAll(new MessageRoutes(control).routes());

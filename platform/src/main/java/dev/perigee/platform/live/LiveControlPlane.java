@@ -6,6 +6,7 @@ import dev.perigee.platform.control.Accounts;
 import dev.perigee.platform.control.Backups;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.control.Estimates;
 import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.Explanations;
 import dev.perigee.platform.control.Functions;
@@ -42,6 +43,7 @@ public record LiveControlPlane(
     Optional<Triggers> triggerBook,
     Optional<Resources> resourceStore,
     Review review,
+    Estimates estimates,
     Ledgers ledgers,
     Explanations explanations,
     Nodes nodes,
