@@ -93,6 +93,30 @@ final class AsyncVerb {
   }
 
   @Command(
+      name = "retries",
+      description = "Show by function how many retries the last ten seconds had and may have.",
+      mixinStandardHelpOptions = true)
+  int retries(@Mixin Target target, @Mixin OutputOption output) {
+    Reply reply = target.client(context).demand("GET", ASYNC + "/retries", null);
+    if (output.isJson()) {
+      OutputOption.print(context.console(), reply);
+    } else {
+      Table table = new Table("FUNCTION", "FIRSTS", "RETRIES", "ALLOWED", "WAITING", "POSTPONED");
+      for (Map<String, @Nullable Object> each : reply.objects("functions")) {
+        table.row(
+            Figures.exact(each.get("function")),
+            Figures.exact(each.get("firsts")),
+            Figures.exact(each.get("retries")),
+            Figures.exact(each.get("allowed")),
+            Figures.exact(each.get("waiting")),
+            Figures.exact(each.get("postponed")));
+      }
+      table.print(context.console());
+    }
+    return 0;
+  }
+
+  @Command(
       name = "stats",
       description = "Count them by state; enqueued is the sum of the others.",
       mixinStandardHelpOptions = true)

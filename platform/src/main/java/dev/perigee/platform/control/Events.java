@@ -70,12 +70,45 @@ public interface Events {
       int attempts,
       String condition,
       Optional<byte[]> result,
-      long takenUtcNs) {}
+      long takenUtcNs) {
+
+    public EventView with(Optional<byte[]> newResult) {
+      return new EventView(id, function, state, attempts, condition, newResult, takenUtcNs);
+    }
+  }
 
   /// Which settled events.
   record Selection(String tenant, State state, Optional<String> function) {}
 
+  /// What a function's retries come to in the last ten seconds.
+  ///
+  /// @param firsts attempts that were the first of their event
+  /// @param allowed retries that there may be
+  /// @param waiting retries that were postponed and have not begun
+  /// @param postponed retries that were, since the platform was started
+  record RetryView(
+      FunctionName function,
+      long firsts,
+      long retries,
+      long allowed,
+      long waiting,
+      long postponed) {}
+
+  /// Retries of all functions that had to wait for their budget.
+  ///
+  /// @param total since the platform was started
+  record Postponed(long waiting, long total) {}
+
   Counts counts();
+
+  /// A tenant's functions with attempts or postponed retries, by name.
+  default List<RetryView> retries(String tenant) {
+    return List.of();
+  }
+
+  default Postponed postponed() {
+    return new Postponed(0, 0);
+  }
 
   /// Age of the oldest event that is not settled; 0 if there is none.
   long oldestAgeNs();

@@ -85,4 +85,11 @@ final class Envelope {
       return false;
     }
   }
+
+  /// A result that is too large goes without what was sent and answered.
+  static byte[] fitting(QueuedEvent event, EventNote.Settled note, byte[] result, long utcNs) {
+    return result.length <= BYTES_MAX
+        ? result
+        : small(event, String.valueOf(note.condition()), note.attempts(), utcNs);
+  }
 }

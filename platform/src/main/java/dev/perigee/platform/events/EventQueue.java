@@ -20,7 +20,6 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +31,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /// Takes invocations that nobody waits for and runs them. An event is settled when the record of
 /// its end is on the disk; then it never runs again. Thread-safe.
@@ -44,10 +42,6 @@ public final class EventQueue implements Events {
   /// says later is not heard.
   private static final long LEASE_NS = TimeUnit.SECONDS.toNanos(1_020);
 
-  private static final String SUCCESS = "Success";
-  private static final String EXHAUSTED = "RetriesExhausted";
-  private static final String TOO_OLD = "EventAgeExceeded";
-
   private final EventSetting setting;
   private final EventLog log;
   private final Clock clock;
@@ -56,6 +50,7 @@ public final class EventQueue implements Events {
   private final BiFunction<FunctionName, String, Retries> retries;
   private final Executor threads;
   private final ScheduledExecutorService timers;
+  private final RetryLines lines;
 
   /// All below is guarded by `this`.
   private final EventBook book;
@@ -81,6 +76,7 @@ public final class EventQueue implements Events {
     this.threads = surroundings.threads();
     this.timers = surroundings.timers();
     this.book = new EventBook(log);
+    this.lines = new RetryLines(setting.retriesPerS(), clock, timers, this::begin);
     log.read(book);
   }
 
@@ -211,6 +207,9 @@ public final class EventQueue implements Events {
         book.move(page, State.IN_FLIGHT);
         int attempt = ++page.attempts;
         page.attemptedNs = clock.monoNs();
+        if (attempt == 1) {
+          lines.first(page.function);
+        }
         var _ = log.note(page.function.tenant(), new EventNote.Attempted(page.id, attempt));
         threads.execute(() -> run(page, event, attempt));
       }
@@ -264,18 +263,17 @@ public final class EventQueue implements Events {
       case Answered answered -> {
         Optional<Answered> last = Optional.of(answered);
         if (answered.entry().outcome() == Outcome.OK) {
-          settle(page, event, new Ending(State.ACKED, SUCCESS, "", last));
+          settle(page, event, Ending.success(answered));
         } else if (++page.failures > allowed.retryCountMax()) {
           String reason = "it failed " + page.failures + " times";
-          settle(page, event, new Ending(State.DEAD, EXHAUSTED, reason, last));
+          settle(page, event, Ending.exhausted(reason, last));
         } else {
           again(page, event, allowed, setting.afterFailureMs(page.failures), last);
         }
       }
       case InvocationResult.Refused refused -> {
         if (refused.refusal() == Refusal.GONE) {
-          settle(
-              page, event, new Ending(State.DEAD, EXHAUSTED, refused.reason(), Optional.empty()));
+          settle(page, event, Ending.exhausted(refused.reason(), Optional.empty()));
         } else {
           page.refusals++;
           long pauseMs = setting.afterRefusalMs(page.refusals);
@@ -296,47 +294,47 @@ public final class EventQueue implements Events {
     long drawnMs = ThreadLocalRandom.current().nextLong(pauseMs / 2, pauseMs + pauseMs / 2 + 1);
     long ageMs = (clock.utcNs() - event.takenUtcNs()) / 1_000_000;
     if (ageMs + drawnMs > allowed.ageMaxS() * 1_000) {
-      String reason = "it would be older than " + allowed.ageMaxS() + " s";
-      settle(page, event, new Ending(State.EXPIRED, TOO_OLD, reason, last));
+      settle(page, event, Ending.tooOld(allowed, last));
       return;
     }
     synchronized (this) {
       book.move(page, State.QUEUED);
       page.isEnding = false;
     }
-    var _ = timers.schedule(() -> enter(page), drawnMs, TimeUnit.MILLISECONDS);
+    var _ = timers.schedule(() -> lines.enter(page), drawnMs, TimeUnit.MILLISECONDS);
     startReady();
   }
 
-  private void enter(Page page) {
+  /// A retry for which there is room, unless it has become too old while it waited.
+  private void begin(Page page) {
+    QueuedEvent event = page.event;
+    if (event == null) {
+      return;
+    }
+    Retries allowed = allowed(event);
+    if (clock.utcNs() - event.takenUtcNs() > TimeUnit.SECONDS.toNanos(allowed.ageMaxS())) {
+      settle(page, event, Ending.tooOld(allowed, Optional.empty()));
+      return;
+    }
     synchronized (this) {
       ready.addLast(page);
     }
     startReady();
   }
 
-  /// How an event ended.
-  private record Ending(State state, String condition, String reason, Optional<Answered> last) {}
-
   private void settle(Page page, QueuedEvent event, Ending ending) {
     byte[] result =
         Envelope.of(event, ending.condition(), page.attempts, ending.last(), clock.utcNs());
-    Settled note =
-        new Settled(
-            event.id(),
-            ending.state() == State.ACKED,
-            ending.state().name().toLowerCase(Locale.ROOT),
-            ending.reason(),
-            ending.condition(),
-            page.attempts,
-            result);
+    Settled note = ending.note(event, page.attempts, result);
     var _ =
         log.note(event.function().tenant(), note)
             .whenComplete((offset, problem) -> {
               settled(page, note, problem == null ? offset : -1L);
               threads.execute(() ->
-                  destination(event, ending)
-                      .ifPresent(to -> tell(event, to, fitting(event, note, result))));
+                  ending
+                      .destination(allowed(event))
+                      .ifPresent(to ->
+                          tell(event, to, Envelope.fitting(event, note, result, clock.utcNs()))));
             });
   }
 
@@ -348,17 +346,6 @@ public final class EventQueue implements Events {
       notifyAll();
     }
     startReady();
-  }
-
-  private Optional<Addressee> destination(QueuedEvent event, Ending ending) {
-    Retries allowed = allowed(event);
-    return ending.state() == State.ACKED ? allowed.onSuccess() : allowed.onFailure();
-  }
-
-  private byte[] fitting(QueuedEvent event, Settled note, byte[] result) {
-    return result.length <= Envelope.BYTES_MAX
-        ? result
-        : Envelope.small(event, String.valueOf(note.condition()), note.attempts(), clock.utcNs());
   }
 
   private void tell(QueuedEvent event, Addressee to, byte[] result) {
@@ -382,6 +369,16 @@ public final class EventQueue implements Events {
   @Override
   public synchronized Counts counts() {
     return book.counts();
+  }
+
+  @Override
+  public List<RetryView> retries(String tenant) {
+    return lines.views(tenant);
+  }
+
+  @Override
+  public Postponed postponed() {
+    return lines.postponed();
   }
 
   @Override
@@ -413,17 +410,10 @@ public final class EventQueue implements Events {
   }
 
   private EventView withResult(Page page) {
-    EventView view = view(page);
     long offset = page.settledOffset;
-    byte @Nullable [] result = offset < 0 ? null : log.settled(offset).result();
-    return new EventView(
-        view.id(),
-        view.function(),
-        view.state(),
-        view.attempts(),
-        view.condition(),
-        Optional.ofNullable(result),
-        view.takenUtcNs());
+    return offset < 0
+        ? view(page)
+        : view(page).with(Optional.ofNullable(log.settled(offset).result()));
   }
 
   private synchronized EventView view(Page page) {

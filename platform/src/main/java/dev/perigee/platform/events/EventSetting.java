@@ -8,9 +8,11 @@ package dev.perigee.platform.events;
 /// @param retryBaseMs about the pause before the first retry of a function that failed; the n-th is
 ///   n times as long. What was refused comes again after a sixtieth of it, which doubles up to five
 ///   times the base
+/// @param retriesPerS retries of a function that are allowed whatever its traffic
 /// @param fanOutMax events that one invocation may lead to, at any remove; further ones are dead
 public record EventSetting(
-    int countMax, long bytesMax, int runningMax, long retryBaseMs, int fanOutMax) {
+    int countMax, long bytesMax, int runningMax, long retryBaseMs, int fanOutMax, int retriesPerS) {
+  private static final int RETRIES_PER_S_DEFAULT = 100;
   private static final int FAN_OUT_MAX_DEFAULT = 10_000;
 
   /// AWS Lambda waits one minute, then two.
@@ -18,11 +20,11 @@ public record EventSetting(
 
   /// With the default limit of what one root may lead to.
   public EventSetting(int countMax, long bytesMax, int runningMax, long retryBaseMs) {
-    this(countMax, bytesMax, runningMax, retryBaseMs, FAN_OUT_MAX_DEFAULT);
+    this(countMax, bytesMax, runningMax, retryBaseMs, FAN_OUT_MAX_DEFAULT, RETRIES_PER_S_DEFAULT);
   }
 
   public EventSetting withRetryBaseMs(long newRetryBaseMs) {
-    return new EventSetting(countMax, bytesMax, runningMax, newRetryBaseMs, fanOutMax);
+    return new EventSetting(countMax, bytesMax, runningMax, newRetryBaseMs, fanOutMax, retriesPerS);
   }
 
   /// About the pause before an attempt after `count` failures.

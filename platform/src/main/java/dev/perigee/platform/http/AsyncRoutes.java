@@ -3,6 +3,7 @@ package dev.perigee.platform.http;
 import dev.perigee.api.AsyncStats;
 import dev.perigee.api.AsyncView;
 import dev.perigee.api.Listing;
+import dev.perigee.api.Wire;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.Events.EventView;
@@ -37,6 +38,7 @@ final class AsyncRoutes {
     return List.of(
         new Route("GET", "/v1/async", this::list),
         new Route("GET", "/v1/async/stats", this::stats),
+        new Route("GET", "/v1/async/retries", this::retries),
         new Route("POST", "/v1/async/redrive", this::redrive),
         new Route("POST", "/v1/async/purge", this::purge),
         new Route("GET", "/v1/async/{id}", this::show));
@@ -54,6 +56,25 @@ final class AsyncRoutes {
             counts.acked(),
             counts.dead(),
             counts.expired()));
+  }
+
+  private void retries(Exchange exchange) {
+    exchange.parameters().check();
+    List<Wire> views = events.retries(exchange.tenant()).stream().map(AsyncRoutes::view).toList();
+    exchange.json(Status.OK_200, new Listing("functions", views));
+  }
+
+  private static Wire view(Events.RetryView retries) {
+    return json -> {
+      json.writeStartObject();
+      json.writeStringField("function", retries.function().name());
+      json.writeNumberField("firsts", retries.firsts());
+      json.writeNumberField("retries", retries.retries());
+      json.writeNumberField("allowed", retries.allowed());
+      json.writeNumberField("waiting", retries.waiting());
+      json.writeNumberField("postponed", retries.postponed());
+      json.writeEndObject();
+    };
   }
 
   private void show(Exchange exchange) {

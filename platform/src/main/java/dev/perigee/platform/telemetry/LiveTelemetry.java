@@ -33,6 +33,7 @@ public record LiveTelemetry(
     site.caps(tenants(tenant).flatMap(name -> safeguards.caps(name).stream()).toList());
     if (tenant.isEmpty()) {
       site.nodes(views);
+      site.retries(events.postponed());
       site.queues(events.counts(), events.oldestAgeNs(), oldestCallAgeNs.getAsLong());
       site.traces(telemeter.exported(), telemeter.dropped());
       new ProcessText(page).write();

@@ -56,6 +56,13 @@ record SiteText(Page page) {
     return page;
   }
 
+  void retries(Events.Postponed postponed) {
+    page.counter("faas_async_retries_postponed_total", "Retries that waited for their budget.");
+    page.line("faas_async_retries_postponed_total", "", postponed.total());
+    page.gauge("faas_async_retries_waiting", "Retries that wait for their budget now.");
+    page.line("faas_async_retries_waiting", "", postponed.waiting());
+  }
+
   /// @param oldestAgeNs of what waits, 0 if nothing does
   void queues(Events.Counts events, long oldestAgeNs, long oldestCallAgeNs) {
     page.counter("faas_async_total", "Events by what became of them; enqueued is their sum.");

@@ -23,14 +23,19 @@ import dev.perigee.world.Clock;
 import dev.perigee.world.node.InvocationResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -236,7 +241,7 @@ class EventQueueTest {
     destination = Optional.of(new Addressee(new FunctionName("default", "g"), "$LATEST", "arn:g"));
     EventQueue queue =
         queue(
-            new EventSetting(100, 100_000, 2, 1, 3),
+            new EventSetting(100, 100_000, 2, 1, 3, 100),
             (id, _, _, _) -> {
               runs[0]++;
               return answered(id, Outcome.OK);
@@ -255,6 +260,54 @@ class EventQueueTest {
     }
     assertThat(runs[0]).isEqualTo(3);
     assertThat(queue.counts().dead()).isEqualTo(2);
+    assertThat(queue.counts().unaccounted()).isZero();
+  }
+
+  @Test
+  void retriesBeyondTheBudgetArePostponedInTheirOrderAndNotLost() {
+    List<UUID> retried = new CopyOnWriteArrayList<>();
+    Set<UUID> seen = new HashSet<>();
+    EventQueue queue =
+        queue(
+            new EventSetting(100, 100_000, 100, 1, 10, 1),
+            (id, _, _, _) -> {
+              if (!seen.add(id)) {
+                retried.add(id);
+                return answered(id, Outcome.OK);
+              }
+              return answered(id, Outcome.ERROR);
+            },
+            Runnable::run);
+    for (int i = 0; i < 25; i++) {
+      queue.accept(new UUID(7, i), TO_F, EVENT);
+    }
+    await(() -> queue.postponed().waiting() == 15 && queue.counts().acked() == 10);
+    assertThat(retried).hasSize(10);
+    assertThat(queue.counts()).isEqualTo(new Events.Counts(25, 15, 0, 10, 0, 0));
+    assertThat(queue.retries("default").getFirst().allowed()).isEqualTo(10);
+
+    monoNs.addAndGet(TimeUnit.SECONDS.toNanos(10));
+    await(() -> retried.size() == 20 && queue.postponed().waiting() == 5);
+    monoNs.addAndGet(TimeUnit.SECONDS.toNanos(10));
+    await(() -> queue.counts().acked() == 25);
+    assertThat(Set.copyOf(retried)).hasSize(25);
+    assertThat(queue.postponed().total()).isEqualTo(15);
+  }
+
+  @Test
+  void aPostponedRetryThatIsTooOldExpires() {
+    EventQueue queue =
+        queue(
+            new EventSetting(100, 100_000, 100, 1, 10, 0),
+            (id, _, _, _) -> answered(id, Outcome.ERROR),
+            Runnable::run);
+    queue.accept(UUID.randomUUID(), TO_F, EVENT);
+    await(() -> queue.postponed().waiting() == 1);
+    utcNs.addAndGet(TimeUnit.HOURS.toNanos(7));
+    for (int i = 0; i < 10; i++) {
+      queue.accept(UUID.randomUUID(), TO_F, EVENT);
+    }
+    await(() -> queue.counts().expired() >= 1);
     assertThat(queue.counts().unaccounted()).isZero();
   }
 
@@ -299,7 +352,7 @@ class EventQueueTest {
         setting,
         new Surroundings(
             journal,
-            CLOCK,
+            clock,
             invoker,
             (name, qualifier) -> Optional.of(new FunctionId(name.tenant(), name.name(), qualifier)),
             (function, _) ->
@@ -311,8 +364,12 @@ class EventQueueTest {
   }
 
   private static void awaitSettled(EventQueue queue) {
+    await(() -> queue.counts().acked() + queue.counts().dead() > 0);
+  }
+
+  private static void await(BooleanSupplier condition) {
     long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (queue.counts().acked() + queue.counts().dead() == 0) {
+    while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(untilNs);
       LockSupport.parkNanos(1_000_000);
     }
@@ -346,16 +403,18 @@ class EventQueueTest {
             0));
   }
 
-  private static final Clock CLOCK =
+  private final AtomicLong utcNs = new AtomicLong(5);
+  private final AtomicLong monoNs = new AtomicLong(5);
+  private final Clock clock =
       new Clock() {
         @Override
         public long utcNs() {
-          return 5;
+          return utcNs.get();
         }
 
         @Override
         public long monoNs() {
-          return 5;
+          return monoNs.get();
         }
       };
 }
