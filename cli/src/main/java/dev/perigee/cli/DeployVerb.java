@@ -2,6 +2,7 @@ package dev.perigee.cli;
 
 import dev.perigee.api.DeployRequest;
 import dev.perigee.api.Json;
+import dev.perigee.api.Problem;
 import dev.perigee.cli.client.PlatformClient;
 import dev.perigee.cli.client.Reply;
 import dev.perigee.platform.control.Finding;
@@ -52,6 +53,13 @@ final class DeployVerb implements Callable<Integer> {
   private boolean allowCycle;
 
   @Option(
+      names = "--no-probation",
+      description =
+          "Let the new revision use all that its tenant may at once; for operators, see"
+              + " docs/safeguards.md.")
+  private boolean noProbation;
+
+  @Option(
       names = "--estimate",
       description = "Say first, on stderr, what a call is expected to come to.")
   private boolean estimate;
@@ -76,6 +84,9 @@ final class DeployVerb implements Callable<Integer> {
     String path = "/v1/functions/" + PlatformClient.escaped(name);
     Reply reply =
         client.demand("PUT", path + (allowCycle ? "?allowCycle=true" : ""), Json.bytes(request));
+    if (noProbation) {
+      release(client);
+    }
     context.console().progressDone();
     warn(reply);
     if (output.isJson()) {
@@ -86,6 +97,17 @@ final class DeployVerb implements Callable<Integer> {
       Description.print(context.console(), shown);
     }
     return 0;
+  }
+
+  /// Where there is no cap there is no probation.
+  private void release(PlatformClient client) {
+    Reply released =
+        client.send("DELETE", "/v1/caps/revision/" + PlatformClient.escaped(name), null);
+    if (!released.isOk() && released.status() != 404) {
+      throw new VerbException(
+          "it is deployed, but its probation goes on: "
+              + String.join("; ", Problem.problemsIn(released.body(), released.status())));
+    }
   }
 
   private void say(Reply estimated) {

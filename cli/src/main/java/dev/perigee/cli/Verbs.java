@@ -31,6 +31,7 @@ final class Verbs {
     MAKERS.put("lint", LintVerb::new);
     MAKERS.put("estimate", EstimateVerb::new);
     MAKERS.put("cap", CapVerb::new);
+    MAKERS.put("trips", TripsVerb::new);
     MAKERS.put("kill", KillVerb::new);
     MAKERS.put("tenant", TenantVerb::new);
     MAKERS.put("key", KeyVerb::new);

@@ -140,6 +140,7 @@ public final class LivePlatform implements AutoCloseable {
   private final Poller poller;
   private final Provisioner provisioner;
   private final Lint lint;
+  private final Caps caps;
   private final LiveControlPlane control;
   private volatile boolean ready;
 
@@ -241,7 +242,7 @@ public final class LivePlatform implements AutoCloseable {
             new CatalogueLog(journal, clock),
             accounts::quota,
             watch());
-    Caps caps =
+    this.caps =
         new Caps(
             new Caps.Surroundings(
                 ConcurrencyRules.around(gateway, gatewayEvents, versions, accounts),
@@ -379,6 +380,7 @@ public final class LivePlatform implements AutoCloseable {
 
       @Override
       public void after(FunctionSpec function) {
+        caps.deployed(function);
         provision(function);
       }
     };

@@ -242,4 +242,46 @@ class SafeguardsLiveTest {
       assertThat(requestId(refused)).isNotEmpty();
     }
   }
+
+  @Test
+  void aNewRevisionHasATenthOfItsTenantsCapAndOlderVersionsGoOn() {
+    try (LiveServer server = server()) {
+      LiveClient client = server.client();
+      client.deploy("echo", ECHO);
+      var _ = client.send("POST", "/v1/functions/echo/versions", BodyPublishers.ofString("{}"));
+      var _ =
+          client.send(
+              "PUT",
+              "/v1/functions/echo/aliases/live",
+              BodyPublishers.ofString("{\"version\": \"1\"}"));
+      var _ = cap(client, "tenant/default", "{\"invocations\": 100, \"windowS\": 3600}");
+      client.deploy("echo", ECHO);
+
+      assertThat(capOf(client, "revision/echo").get("invocations").asInt()).isEqualTo(10);
+      assertThat(statuses(client, "echo", 10)).containsOnly(200);
+      HttpResponse<String> refused = client.invoke("echo", "{}");
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.body()).contains("revision/echo");
+      String older = "/2015-03-31/functions/echo/invocations?Qualifier=live";
+      assertThat(client.send("POST", older, BodyPublishers.ofString("{}")).statusCode())
+          .isEqualTo(200);
+      assertThat(cap(client, "revision/echo", "{\"invocations\": 50}").statusCode()).isEqualTo(400);
+      JsonNode trip = json(client.get("/v1/caps/trips").body()).path("trips").get(0);
+      assertThat(trip.toString()).contains("\"revision\"", "\"suspended\"");
+      assertThat(trip.get("amount").asText()).isEqualTo("invocations");
+      assertThat(trip.get("limit").asInt()).isEqualTo(10);
+    }
+    try (LiveServer server = server()) {
+      LiveClient client = server.client();
+      await(
+          "the ledger",
+          () -> capOf(client, "revision/echo").at("/used/invocations").asInt(),
+          used -> used == 10);
+      assertThat(client.invoke("echo", "{}").statusCode()).isEqualTo(429);
+      assertThat(client.delete("/v1/caps/revision/echo").statusCode()).isEqualTo(204);
+      assertThat(client.invoke("echo", "{}").statusCode()).isEqualTo(200);
+      assertThat(client.get("/v1/caps/trips").body()).contains("\"released\"");
+      assertThat(client.get("/v1/caps/revision/echo").statusCode()).isEqualTo(404);
+    }
+  }
 }

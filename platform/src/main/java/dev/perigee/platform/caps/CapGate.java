@@ -33,7 +33,7 @@ final class CapGate {
 
   private final Subject subject;
   private final Clock clock;
-  private final Consumer<CapState> worsened;
+  private final Consumer<CapView> worsened;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition turn = lock.newCondition();
   private final Map<FunctionId, CallEstimate> estimates = new HashMap<>();
@@ -48,7 +48,7 @@ final class CapGate {
 
   /// @param sinceUtcNs what began earlier does not count
   /// @param worsened hears of a state that is worse than the one before
-  CapGate(Subject subject, Cap cap, long sinceUtcNs, Clock clock, Consumer<CapState> worsened) {
+  CapGate(Subject subject, Cap cap, long sinceUtcNs, Clock clock, Consumer<CapView> worsened) {
     this.subject = subject;
     this.cap = cap;
     this.sinceUtcNs = sinceUtcNs;
@@ -124,9 +124,10 @@ final class CapGate {
   }
 
   private Admission noted(Admission admission, CallEstimate estimate) {
-    CapState now = meter.state(clock.utcNs(), estimate);
+    long utcNs = clock.utcNs();
+    CapState now = meter.state(utcNs, estimate);
     if (now.compareTo(state) > 0) {
-      worsened.accept(now);
+      worsened.accept(new CapView(subject, cap, meter.used(utcNs), meter.reserved(), now));
     }
     state = now;
     return admission;

@@ -4,6 +4,7 @@ import dev.perigee.fabric.journal.Journal;
 import dev.perigee.platform.caps.CapNote.CapLifted;
 import dev.perigee.platform.caps.CapNote.CapSet;
 import dev.perigee.platform.caps.CapNote.Killed;
+import dev.perigee.platform.caps.CapNote.Probation;
 import dev.perigee.platform.caps.CapNote.Revived;
 import dev.perigee.platform.caps.CapNote.Tripped;
 import dev.perigee.platform.control.ControlException;
@@ -18,6 +19,7 @@ final class CapLog {
       Map.of(
           "cap-set", CapSet.class,
           "cap-lifted", CapLifted.class,
+          "probation-begun", Probation.class,
           "killed", Killed.class,
           "revived", Revived.class,
           "cap-tripped", Tripped.class);
@@ -55,6 +57,7 @@ final class CapLog {
     return switch (note) {
       case CapSet _ -> "cap-set";
       case CapLifted _ -> "cap-lifted";
+      case Probation _ -> "probation-begun";
       case Killed _ -> "killed";
       case Revived _ -> "revived";
       case Tripped _ -> "cap-tripped";

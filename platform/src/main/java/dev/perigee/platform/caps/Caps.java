@@ -3,7 +3,6 @@ package dev.perigee.platform.caps;
 import dev.perigee.engine.cap.Amount;
 import dev.perigee.engine.cap.Cap;
 import dev.perigee.engine.cap.CapMeter.Admission;
-import dev.perigee.engine.cap.CapState;
 import dev.perigee.fabric.journal.Journal;
 import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionId;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -47,6 +47,7 @@ public final class Caps implements Invoker, Safeguards {
   private final Optional<Cap> ofEveryTenant;
   private final long startedUtcNs;
   private final NavigableMap<Subject, CapGate> gates = new ConcurrentSkipListMap<>();
+  private final Probations probations = new Probations();
   private final Set<FunctionName> killed = new TreeSet<>();
   private final Deque<Trip> trips = new ArrayDeque<>();
   private volatile boolean capsFunctions;
@@ -81,12 +82,17 @@ public final class Caps implements Invoker, Safeguards {
   private void apply(CapNote note, long utcNs) {
     switch (note) {
       case CapNote.CapSet set -> put(set.subject(), capOf(set), utcNs);
-      case CapNote.CapLifted lifted -> gates.remove(lifted.subject());
+      case CapNote.CapLifted(Subject subject) -> {
+        gates.remove(subject);
+        probations.end(subject);
+      }
+      case CapNote.Probation probation -> begin(probation, utcNs);
       case CapNote.Killed stopped -> killed.add(stopped.function());
       case CapNote.Revived revived -> killed.remove(revived.function());
       case CapNote.Tripped tripped -> {}
     }
-    trip(note).ifPresent(what -> remember(new Trip(utcNs, what.subject(), what.state())));
+    trip(note)
+        .ifPresent(what -> remember(new Trip(utcNs, what.subject(), what.state(), what.reached())));
   }
 
   private static Optional<CapNote.Tripped> trip(CapNote note) {
@@ -96,7 +102,9 @@ public final class Caps implements Invoker, Safeguards {
           Optional.of(new CapNote.Tripped(subject(function), "killed"));
       case CapNote.Revived(FunctionName function) ->
           Optional.of(new CapNote.Tripped(subject(function), "revived"));
-      case CapNote.CapSet _, CapNote.CapLifted _ -> Optional.empty();
+      case CapNote.CapLifted(Subject subject) when subject.kind() == Kind.REVISION ->
+          Optional.of(new CapNote.Tripped(subject, "released"));
+      case CapNote.CapSet _, CapNote.CapLifted _, CapNote.Probation _ -> Optional.empty();
     };
   }
 
@@ -105,10 +113,56 @@ public final class Caps implements Invoker, Safeguards {
   }
 
   private static Cap capOf(CapNote.CapSet set) {
+    return capOf(set.limits(), set.windowNs());
+  }
+
+  private static Cap capOf(SortedMap<String, Long> named, long windowNs) {
     TreeMap<Amount, Long> limits = new TreeMap<>();
-    set.limits()
-        .forEach((name, limit) -> Amount.of(name).ifPresent(each -> limits.put(each, limit)));
-    return new Cap(limits, set.windowNs());
+    named.forEach((name, limit) -> Amount.of(name).ifPresent(each -> limits.put(each, limit)));
+    return new Cap(limits, windowNs);
+  }
+
+  private static SortedMap<String, Long> named(Cap cap) {
+    TreeMap<String, Long> limits = new TreeMap<>();
+    cap.limits().forEach((amount, limit) -> limits.put(amount.text(), limit));
+    return limits;
+  }
+
+  private void begin(CapNote.Probation note, long utcNs) {
+    FunctionId function = new FunctionId(note.tenant(), note.function(), note.qualifier());
+    Cap cap = capOf(note.limits(), note.windowNs());
+    Subject subject = Probations.subject(function);
+    CapGate gate = gate(subject, cap, utcNs);
+    if (cap.limits().containsKey(Amount.ENERGY) || cap.limits().containsKey(Amount.CARBON)) {
+      follows = true;
+      gate.follow(utcNs);
+    }
+    gates.put(subject, gate);
+    probations.begin(function, gate, note.untilUtcNs());
+  }
+
+  /// A revision was deployed. If its function has no cap of its own, it begins with a part of the
+  /// tenant's.
+  public synchronized void deployed(FunctionSpec function) {
+    FunctionId id = function.id();
+    Optional<Cap> ofTenant =
+        gates.containsKey(subject(FunctionName.of(id)))
+            ? Optional.empty()
+            : Optional.ofNullable(ofTenant(id.tenant())).map(gate -> gate.view().cap());
+    if (ofTenant.isPresent()) {
+      Cap part = Probations.partOf(ofTenant.get());
+      long utcNs = clock.utcNs();
+      note(
+          new CapNote.Probation(
+              id.tenant(),
+              id.name(),
+              id.qualifier(),
+              named(part),
+              part.windowNs(),
+              utcNs + Probations.LENGTH_NS));
+    } else if (gates.containsKey(Probations.subject(id))) {
+      note(new CapNote.CapLifted(Probations.subject(id)));
+    }
   }
 
   private CapGate put(Subject subject, Cap cap, long utcNs) {
@@ -121,12 +175,16 @@ public final class Caps implements Invoker, Safeguards {
   }
 
   private CapGate gate(Subject subject, Cap cap, long sinceUtcNs) {
-    return new CapGate(subject, cap, sinceUtcNs, clock, state -> worsened(subject, state));
+    return new CapGate(subject, cap, sinceUtcNs, clock, this::worsened);
   }
 
-  private void worsened(Subject subject, CapState state) {
-    log.tell(new CapNote.Tripped(subject, state.text()));
-    remember(new Trip(clock.utcNs(), subject, state.text()));
+  private void worsened(CapView view) {
+    String state = view.state().text();
+    Reached reached = view.fullest();
+    log.tell(
+        new CapNote.Tripped(
+            view.subject(), state, reached.amount().text(), reached.used(), reached.limit()));
+    remember(new Trip(clock.utcNs(), view.subject(), state, Optional.of(reached)));
   }
 
   private void remember(Trip trip) {
@@ -147,6 +205,12 @@ public final class Caps implements Invoker, Safeguards {
 
   private void each(LedgerEntry entry, Consumer<CapGate> act) {
     gate(Kind.FUNCTION, entry.tenant(), entry.function()).ifPresent(act);
+    @Nullable CapGate ofRevision =
+        probations.find(
+            new FunctionId(entry.tenant(), entry.function(), entry.versionText()), clock.utcNs());
+    if (ofRevision != null) {
+      act.accept(ofRevision);
+    }
     @Nullable CapGate ofTenant = ofTenant(entry.tenant());
     if (ofTenant != null) {
       act.accept(ofTenant);
@@ -172,6 +236,9 @@ public final class Caps implements Invoker, Safeguards {
         capsFunctions
             ? gates.get(new Subject(Kind.FUNCTION, function.tenant(), function.name()))
             : null;
+    if (ofFunction == null && !probations.isEmpty()) {
+      ofFunction = probations.find(function, clock.utcNs());
+    }
     @Nullable CapGate ofTenant = ofTenant(function.tenant());
     Optional<Row> row =
         ofFunction == null && ofTenant == null ? Optional.empty() : gateway.table().find(function);
@@ -252,9 +319,7 @@ public final class Caps implements Invoker, Safeguards {
 
   @Override
   public synchronized CapView cap(Subject subject, Cap cap) {
-    TreeMap<String, Long> limits = new TreeMap<>();
-    cap.limits().forEach((amount, limit) -> limits.put(amount.text(), limit));
-    CapNote.CapSet note = new CapNote.CapSet(subject, limits, cap.windowNs());
+    CapNote.CapSet note = new CapNote.CapSet(subject, named(cap), cap.windowNs());
     log.append(note);
     return put(subject, cap, clock.utcNs()).view();
   }
@@ -275,6 +340,8 @@ public final class Caps implements Invoker, Safeguards {
 
   @Override
   public List<CapView> caps(String tenant) {
+    long utcNs = clock.utcNs();
+    gates.keySet().removeIf(subject -> probations.isOver(subject, utcNs));
     return gates.entrySet().stream()
         .filter(gate -> gate.getKey().tenant().equals(tenant))
         .map(gate -> gate.getValue().view())
@@ -286,9 +353,7 @@ public final class Caps implements Invoker, Safeguards {
     if (!gates.containsKey(subject)) {
       return false;
     }
-    CapNote.CapLifted note = new CapNote.CapLifted(subject);
-    log.append(note);
-    apply(note, clock.utcNs());
+    note(new CapNote.CapLifted(subject));
     return true;
   }
 

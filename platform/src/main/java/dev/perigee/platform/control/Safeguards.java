@@ -1,5 +1,6 @@
 package dev.perigee.platform.control;
 
+import dev.perigee.engine.cap.Amount;
 import dev.perigee.engine.cap.Cap;
 import dev.perigee.engine.cap.CapState;
 import java.util.Arrays;
@@ -16,7 +17,9 @@ public interface Safeguards {
   enum Kind {
     FUNCTION,
     WORKFLOW,
-    TENANT;
+    TENANT,
+    /// What was deployed not long ago: one version, or what was deployed last.
+    REVISION;
 
     public String text() {
       return name().toLowerCase(Locale.ROOT);
@@ -27,7 +30,8 @@ public interface Safeguards {
     }
   }
 
-  /// @param name of the function or workflow, all versions; the tenant's own
+  /// @param name of the function or workflow, all versions; the tenant's own; of a revision, with
+  ///   its version unless it was deployed last
   record Subject(Kind kind, String tenant, String name) implements Comparable<Subject> {
     private static final Comparator<Subject> ORDER =
         Comparator.comparing(Subject::tenant)
@@ -49,12 +53,33 @@ public interface Safeguards {
   ///
   /// @param used one number per amount, in its integer unit
   /// @param reserved by calls that run
-  record CapView(Subject subject, Cap cap, long[] used, long[] reserved, CapState state) {}
+  record CapView(Subject subject, Cap cap, long[] used, long[] reserved, CapState state) {
+
+    /// The limit that is used up furthest.
+    public Reached fullest() {
+      return cap.limits().entrySet().stream()
+          .map(limit -> new Reached(limit.getKey(), taken(limit.getKey()), limit.getValue()))
+          .max(Comparator.comparingDouble(Reached::fraction))
+          .orElseThrow();
+    }
+
+    private long taken(Amount amount) {
+      return used[amount.ordinal()] + reserved[amount.ordinal()];
+    }
+  }
+
+  /// How far a limit was used up, in the integer unit of its amount.
+  record Reached(Amount amount, long used, long limit) {
+    double fraction() {
+      return limit == 0 ? 1 : (double) used / limit;
+    }
+  }
 
   /// The state of a capped subject got worse, or an operator did something.
   ///
   /// @param what such as `throttled` or `killed`
-  record Trip(long utcNs, Subject subject, String what) {}
+  /// @param reached empty for what an operator did
+  record Trip(long utcNs, Subject subject, String what, Optional<Reached> reached) {}
 
   /// Sets or replaces a cap; what was used goes on counting.
   CapView cap(Subject subject, Cap cap);

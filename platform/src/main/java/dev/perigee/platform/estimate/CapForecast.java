@@ -34,7 +34,10 @@ final class CapForecast {
     Subject tenant = new Subject(Kind.TENANT, function.tenant(), function.tenant());
     Optional<CapView> ofFunction =
         function.name().isEmpty() ? Optional.empty() : safeguards.find(own);
-    return Stream.concat(ofFunction.stream(), safeguards.find(tenant).stream())
+    Optional<CapView> nearest =
+        ofFunction.or(
+            () -> safeguards.find(new Subject(Kind.REVISION, function.tenant(), function.name())));
+    return Stream.concat(nearest.stream(), safeguards.find(tenant).stream())
         .flatMap(view -> of(view, ratePerS, invocations, perInvocation).stream())
         .toList();
   }

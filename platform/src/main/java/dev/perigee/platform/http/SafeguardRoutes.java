@@ -53,6 +53,13 @@ final class SafeguardRoutes {
   private void set(Exchange exchange) throws IOException {
     exchange.parameters().check();
     Subject subject = subject(exchange);
+    if (subject.kind() == Kind.REVISION) {
+      throw new ControlException(
+          ControlException.Kind.INVALID,
+          List.of(
+              "the cap of a new revision follows from its tenant's: DELETE ends it, a cap of the"
+                  + " function replaces it"));
+    }
     byte[] body = exchange.request().content().inputStream().readNBytes(BODY_BYTES_MAX);
     if (subject.kind() == Kind.FUNCTION) {
       requireFunction(exchange, subject.name());
@@ -90,7 +97,9 @@ final class SafeguardRoutes {
             .orElseThrow(() ->
                 new ControlException(
                     ControlException.Kind.INVALID,
-                    List.of("there are caps for function, workflow and tenant, not for " + text)));
+                    List.of(
+                        "there are caps for function, workflow, tenant and revision, not for "
+                            + text)));
     if (kind == Kind.TENANT && !name.equals(exchange.tenant())) {
       throw new ControlException(
           ControlException.Kind.NOT_FOUND, List.of("there is no tenant '" + name + "' here"));
@@ -114,7 +123,10 @@ final class SafeguardRoutes {
                     UtcMs.text(trip.utcNs()),
                     trip.subject().kind().text(),
                     trip.subject().name(),
-                    trip.what()))
+                    trip.what(),
+                    trip.reached().map(each -> each.amount().text()),
+                    trip.reached().map(each -> decimal(each.amount(), each.used())),
+                    trip.reached().map(each -> decimal(each.amount(), each.limit()))))
             .toList();
     exchange.json(Status.OK_200, new Listing("trips", trips));
   }
@@ -168,6 +180,10 @@ final class SafeguardRoutes {
         amounts(view.used()),
         amounts(view.reserved()),
         view.state().text());
+  }
+
+  private static BigDecimal decimal(Amount amount, long value) {
+    return BigDecimal.valueOf(value, amount.decimals());
   }
 
   private static Map<String, BigDecimal> amounts(long[] each) {
