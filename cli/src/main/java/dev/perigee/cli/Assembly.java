@@ -1,5 +1,6 @@
 package dev.perigee.cli;
 
+import dev.perigee.api.WireException;
 import dev.perigee.cli.live.LedgerRetention;
 import dev.perigee.cli.live.LivePlatform;
 import dev.perigee.cli.live.LocalNodes;
@@ -10,11 +11,15 @@ import dev.perigee.fabric.FabricException;
 import dev.perigee.feeds.FeedException;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.http.HttpFront;
+import dev.perigee.platform.tls.CertificateException;
+import dev.perigee.platform.tls.ServerCertificate;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /// Puts the live platform together: the control plane behind its HTTP front.
 final class Assembly implements PlatformStarter {
@@ -28,11 +33,11 @@ final class Assembly implements PlatformStarter {
       HttpFront front =
           HttpFront.start(
               platform.control(),
-              options.host(),
-              options.port(),
-              platform.gate(),
+              platform.door(options.host(), options.port()).named(options.trustedHosts()),
               platform::awsRoutes);
-      return new Up(platform, front, options.host(), options.drain());
+      String scheme = options.certificate().isPresent() ? "https" : "http";
+      URI url = URI.create(scheme + "://" + options.host() + ":" + front.port());
+      return new Up(platform, front, url, options.drain());
     } catch (RuntimeException e) {
       platform.close();
       throw e;
@@ -56,12 +61,27 @@ final class Assembly implements PlatformStarter {
               options.prices(),
               options.tenantCap(),
               options.administrator(),
+              certificate(options),
               options.tracing(),
               options.nodesAsProcesses() ? ProcessNodes::start : LocalNodes::start,
-              line -> System.err.println("perigee: " + line)));
+              Assembly::report));
     } catch (FabricException | FeedException | EngineException | ControlException | IOException e) {
       throw new VerbException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static Optional<ServerCertificate> certificate(UpOptions options) {
+    try {
+      return options
+          .certificate()
+          .map(files -> ServerCertificate.open(files, Instant::now, Assembly::report));
+    } catch (CertificateException e) {
+      throw new WireException(e.problems());
+    }
+  }
+
+  private static void report(String line) {
+    System.err.println("perigee: " + line);
   }
 
   private static void requireWritable(Path data) {
@@ -81,13 +101,8 @@ final class Assembly implements PlatformStarter {
     }
   }
 
-  private record Up(LivePlatform platform, HttpFront front, String host, Duration patience)
+  private record Up(LivePlatform platform, HttpFront front, URI url, Duration patience)
       implements Running {
-
-    @Override
-    public URI url() {
-      return URI.create("http://" + host + ":" + front.port());
-    }
 
     @Override
     public void stop(Duration patience) {

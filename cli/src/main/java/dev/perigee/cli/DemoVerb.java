@@ -50,10 +50,7 @@ final class DemoVerb implements Callable<Integer> {
     Identity identity = Identity.in(context.environment());
     new Demo(context, new PlatformClient(url, "", identity)).run(file);
     context.console().out().println();
-    context
-        .console()
-        .out()
-        .println("Dashboard: http://%s:%d/".formatted(url.getHost(), url.getPort()));
+    context.console().out().println("Dashboard: " + url + "/");
     context.console().out().flush();
   }
 

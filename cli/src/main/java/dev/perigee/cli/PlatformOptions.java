@@ -4,13 +4,17 @@ import dev.perigee.engine.cap.Amount;
 import dev.perigee.engine.cap.Cap;
 import dev.perigee.platform.access.AuthMode;
 import dev.perigee.platform.access.FirstAdministrator;
+import dev.perigee.platform.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,6 +116,29 @@ final class PlatformOptions {
   private String auth = "none";
 
   @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description =
+          "PEM file of the server's certificate, then of those that signed it; all of the port is"
+              + " HTTPS then. Taken anew when it changes.")
+  private @Nullable Path tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "PEM file of the certificate's key, RSA or EC, not encrypted.")
+  private @Nullable Path tlsKey;
+
+  @Option(
+      names = "--trusted-host",
+      paramLabel = "NAMES",
+      defaultValue = "",
+      description =
+          "Names, with commas between, under which requests are taken beside those of this machine;"
+              + " counts where nobody is asked for a key and --host is of this machine only.")
+  private String trustedHosts = "";
+
+  @Option(
       names = "--drain-s",
       paramLabel = "S",
       defaultValue = "7",
@@ -170,7 +197,27 @@ final class PlatformOptions {
         telemetry.tracing(spec),
         Duration.ofNanos(Math.round(drainS * 1e9)),
         trustWasm,
-        FirstAdministrator.in(environment, authMode(spec)));
+        FirstAdministrator.in(environment, authMode(spec)),
+        trusted(),
+        certificate(spec));
+  }
+
+  private Optional<CertificateFiles> certificate(CommandSpec spec) {
+    if (tlsCertificate == null && tlsKey == null) {
+      return Optional.empty();
+    }
+    if (tlsCertificate == null || tlsKey == null) {
+      throw new ParameterException(
+          spec.commandLine(), "TLS needs both --tls-cert FILE and --tls-key FILE");
+    }
+    return Optional.of(new CertificateFiles(tlsCertificate, tlsKey));
+  }
+
+  private Set<String> trusted() {
+    return Arrays.stream(trustedHosts.toLowerCase(Locale.ROOT).split(",", -1))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   private AuthMode authMode(CommandSpec spec) {

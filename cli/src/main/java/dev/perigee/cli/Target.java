@@ -1,8 +1,15 @@
 package dev.perigee.cli;
 
 import dev.perigee.cli.client.Identity;
+import dev.perigee.cli.client.KeyText;
 import dev.perigee.cli.client.PlatformClient;
+import dev.perigee.cli.client.Trust;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// The options that say which platform a verb speaks to.
@@ -21,8 +28,48 @@ final class Target {
       description = "Tenant to speak for; default: $PERIGEE_TENANT, then that of the key.")
   private String tenant = "";
 
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description =
+          "File of the key to show, as `key create` prints it, or an API key alone; default:"
+              + " $PERIGEE_KEY_FILE, then the variables of the key itself.")
+  private String keyFile = "";
+
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description =
+          "PEM file of whom to trust for an https platform's certificate; default:"
+              + " $PERIGEE_CA_FILE, then those that the JDK trusts.")
+  private String caFile = "";
+
   PlatformClient client(Context context) {
-    return new PlatformClient(uri(context), tenant(context), Identity.in(context.environment()));
+    return new PlatformClient(
+        uri(context),
+        tenant(context),
+        Identity.in(key(context)),
+        file(context, caFile, "PERIGEE_CA_FILE").map(Trust::of));
+  }
+
+  /// A file goes before variables of the process; which region is asked for those still say.
+  private Map<String, String> key(Context context) {
+    Optional<Path> file = file(context, keyFile, "PERIGEE_KEY_FILE");
+    if (file.isEmpty()) {
+      return context.environment();
+    }
+    Map<String, String> variables = new HashMap<>(KeyText.variables(file.get()));
+    for (String region : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
+      if (context.environment().containsKey(region)) {
+        variables.putIfAbsent(region, context.environment().get(region));
+      }
+    }
+    return variables;
+  }
+
+  private static Optional<Path> file(Context context, String option, String variable) {
+    String text = option.isEmpty() ? context.environment().getOrDefault(variable, "") : option;
+    return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
   }
 
   private String tenant(Context context) {

@@ -3,9 +3,11 @@ package dev.perigee.cli;
 import dev.perigee.engine.cap.Cap;
 import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.telemetry.Tracing;
+import dev.perigee.platform.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// How a platform is started.
 ///
@@ -23,6 +25,8 @@ import java.util.Optional;
 /// @param drain how long what is under way may take when it is told to end
 /// @param trustWasm whether WebAssembly may run inside the platform's own process
 /// @param administrator who may always come in, and how callers show who they are
+/// @param trustedHosts names that it goes by beside those of this machine
+/// @param certificate of the server; empty for plain HTTP
 record UpOptions(
     String host,
     int port,
@@ -38,7 +42,9 @@ record UpOptions(
     Tracing tracing,
     Duration drain,
     boolean trustWasm,
-    FirstAdministrator administrator) {
+    FirstAdministrator administrator,
+    Set<String> trustedHosts,
+    Optional<CertificateFiles> certificate) {
   static final String HOST_DEFAULT = "127.0.0.1";
   static final int PORT_DEFAULT = 8_080;
   static final Duration DRAIN_DEFAULT = Duration.ofSeconds(7);

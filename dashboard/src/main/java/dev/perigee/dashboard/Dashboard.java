@@ -39,6 +39,7 @@ public final class Dashboard {
           "logs.js",
           "pages.js",
           "search.js",
+          "session.js",
           "theme.js",
           "details.js");
 

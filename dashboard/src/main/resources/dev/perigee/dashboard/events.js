@@ -3,7 +3,7 @@
 import {byId, h, setText, showEmpty} from "./dom.js";
 import {count} from "./format.js";
 import {Table, pill} from "./table.js";
-import {act, ask, command} from "./platform.js";
+import {act, ask, command, may} from "./platform.js";
 
 const STATES = {dead: "Dead", expired: "Expired", queued: "Queued", inFlight: "In flight", acked: "Done"};
 const KINDS = {dead: "bad", expired: "bad", queued: "quiet", inFlight: "cold", acked: "good"};
@@ -35,8 +35,8 @@ export function makeEvents({now}) {
 
   function choose() {
     buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.state === state)));
-    redrive.disabled = !FAILED.includes(state);
-    purge.disabled = !SETTLED.includes(state);
+    redrive.disabled = "denied" in redrive.dataset || !FAILED.includes(state);
+    purge.disabled = "denied" in purge.dataset || !SETTLED.includes(state);
   }
 
   async function change(what) {
@@ -62,7 +62,7 @@ export function makeEvents({now}) {
       table.update(events);
       showEmpty(panel, events.length === 0, `None is ${STATES[state].toLowerCase()}. The same in a terminal:`,
         [command(`async list --state ${state}`)]);
-      const stats = await ask("/v1/async/stats");
+      const stats = may("operate") ? await ask("/v1/async/stats") : {};
       byId("events-counts").replaceChildren(...Object.entries(stats).map(([name, number]) =>
         h("div", {}, h("dt", {}, STATES[name] ?? "Enqueued"), h("dd", {"data-count": name}, count(number)))));
     },

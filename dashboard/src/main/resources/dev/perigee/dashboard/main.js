@@ -16,6 +16,7 @@ import {makeTraces} from "./traces.js";
 import {makeLogs} from "./logs.js";
 import {makePages} from "./pages.js";
 import {makeSearch} from "./search.js";
+import {makeSession} from "./session.js";
 import {makeTheme} from "./theme.js";
 
 const EVERY_MS = 2_000;
@@ -47,6 +48,7 @@ makeSearch({pages, details});
 makeTheme(() => refresh(series));
 
 let goneSince;
+let isIn = false;
 
 /** Asks for one panel. An answer that was overtaken by a newer question is dropped. */
 async function refresh(panel) {
@@ -97,6 +99,9 @@ function showState(problem) {
 }
 
 async function tick() {
+  if (!isIn) {
+    return;
+  }
   const nowMs = performance.now();
   const due = panels.filter((panel) => pages.isShown(panel.panel) && nowMs - (panel.askedMs ?? -Infinity) >= (panel.everyMs ?? 0) - EVERY_MS / 2);
   // While the platform is gone one question is enough to notice that it is back.
@@ -104,8 +109,35 @@ async function tick() {
   document.body.classList.toggle("stale", goneSince !== undefined);
 }
 
-/** Ticks for as long as somebody looks. */
+function begin() {
+  isIn = true;
+  setText(byId("tenant"), `tenant ${tenant()}`);
+  panels.forEach((panel) => {
+    panel.askedMs = undefined;
+  });
+  tick();
+}
+
+function end() {
+  isIn = false;
+  setText(byId("tenant"), "");
+  const state = byId("state");
+  setText(state, "logged out");
+  state.className = "pill";
+}
+
+/** Asks who is logged in until the platform answers, then ticks for as long as somebody looks. */
 async function run() {
+  const session = makeSession({begin, end});
+  for (let isKnown = false; !isKnown;) {
+    try {
+      await session.look();
+      isKnown = true;
+    } catch (error) {
+      showState(error.message);
+      await new Promise((done) => setTimeout(done, EVERY_MS));
+    }
+  }
   for (;;) {
     if (!document.hidden) {
       await tick();
@@ -119,5 +151,4 @@ document.addEventListener("visibilitychange", () => {
     tick();
   }
 });
-setText(byId("tenant"), `tenant ${tenant}`);
 run();

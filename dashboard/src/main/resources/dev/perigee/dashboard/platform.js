@@ -1,6 +1,10 @@
-// Asks the platform. One tenant for the whole page: the parameter `tenant` of its address.
+// Asks the platform. One tenant for the whole page: the parameter `tenant` of its address, else that of the key.
 
-export const tenant = new URLSearchParams(location.search).get("tenant") || "default";
+const wanted = new URLSearchParams(location.search).get("tenant") || "";
+const LOGGED_OUT = new Set(["MissingAuthenticationTokenException", "UnrecognizedClientException", "ExpiredTokenException"]);
+
+let session = {};
+let sayLoggedOut = () => {};
 
 const PATIENCE_MS = 15_000;
 
@@ -9,6 +13,48 @@ export class Gone extends Error {}
 
 /** The platform answered with a problem. */
 export class Refused extends Error {}
+
+/** The tenant of the page. */
+export function tenant() {
+  return wanted || session.tenant || "default";
+}
+
+/** Whether the page may do that; where nobody is asked for a key, all. */
+export function may(right) {
+  return session.auth === "none" || (session.rights ?? []).includes(right);
+}
+
+/** From now on these rights are those of the page; without a token, nobody's. */
+export function loggedIn(newSession) {
+  session = newSession;
+}
+
+/** Is called when the platform says that nobody is logged in any more. */
+export function whenLoggedOut(handler) {
+  sayLoggedOut = handler;
+}
+
+/** Shows a key: a session, or what is wrong. */
+export async function logIn(key) {
+  try {
+    const response = await fetch("/v1/session", {
+      method: "POST", headers: {"Content-Type": "application/json", Accept: "application/json"}, body: JSON.stringify(key),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (response.ok) {
+      return {session: await response.json()};
+    }
+    const seconds = response.headers.get("Retry-After");
+    return {status: response.status, problem: response.status === 429
+      ? `Too many attempts: try again in ${seconds} s.` : await detail(response)};
+  } catch (error) {
+    return {status: 0, problem: `The platform does not answer: ${error.message ?? error}`};
+  }
+}
+
+export function logOut() {
+  return act("DELETE", "/v1/session").catch(() => undefined);
+}
 
 /** The answer as an object. */
 export function ask(path) {
@@ -25,7 +71,7 @@ async function send(method, path) {
   try {
     response = await fetch(path, {
       method,
-      headers: {"Perigee-Tenant": tenant, Accept: "application/json"},
+      headers: headers(method),
       cache: "no-store",
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
@@ -41,6 +87,17 @@ async function send(method, path) {
   return response.ok ? parsed(response) : refuse(response);
 }
 
+function headers(method) {
+  const all = {Accept: "application/json"};
+  if (wanted) {
+    all["Perigee-Tenant"] = wanted;
+  }
+  if (method !== "GET" && session.csrfToken) {
+    all["X-Perigee-Csrf"] = session.csrfToken;
+  }
+  return all;
+}
+
 async function parsed(response) {
   try {
     return await response.json();
@@ -50,18 +107,24 @@ async function parsed(response) {
 }
 
 async function refuse(response) {
-  let detail = "";
+  if (LOGGED_OUT.has(response.headers.get("x-amzn-ErrorType"))) {
+    sayLoggedOut();
+  }
+  throw new Refused(`${response.status}: ${await detail(response) || response.statusText}`);
+}
+
+async function detail(response) {
   try {
     const problem = await response.json();
-    detail = problem.detail ?? problem.Message ?? "";
+    return problem.detail ?? problem.Message ?? problem.message ?? "";
   } catch {
     // No problem document: the status has to do.
+    return "";
   }
-  throw new Refused(`${response.status}: ${detail || response.statusText}`);
 }
 
 /** A command that speaks to this platform as this tenant, to be typed in the folder of the checkout. */
 export function command(words) {
   const url = location.origin === "http://127.0.0.1:8080" ? "" : ` --url ${location.origin}`;
-  return `./perigee ${words}${url}${tenant === "default" ? "" : ` --tenant ${tenant}`}`;
+  return `./perigee ${words}${url}${tenant() === "default" ? "" : ` --tenant ${tenant()}`}`;
 }

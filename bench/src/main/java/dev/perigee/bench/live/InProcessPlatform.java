@@ -36,11 +36,12 @@ public final class InProcessPlatform implements Platform {
                 Optional.empty(),
                 Optional.empty(),
                 FirstAdministrator.NOBODY,
+                Optional.empty(),
                 Tracing.DEFAULT,
                 LocalNodes::start,
                 line -> {}));
     this.front =
-        HttpFront.start(platform.control(), "127.0.0.1", 0, platform.gate(), platform::awsRoutes);
+        HttpFront.start(platform.control(), platform.door("127.0.0.1", 0), platform::awsRoutes);
     this.readyNs = System.nanoTime() - fromNs;
   }
 

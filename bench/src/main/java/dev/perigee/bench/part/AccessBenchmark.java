@@ -64,7 +64,7 @@ public final class AccessBenchmark implements Benchmark {
   }
 
   private Figure figure(Size size, AuthMode mode, String keyId, SortedMap<String, String> headers) {
-    Gate gate = new FirstAdministrator(mode, keyId, KEY).gate(new Standing());
+    Gate gate = new FirstAdministrator(mode, keyId, KEY).keys().gate(new Standing());
     AccessRequest request =
         new AccessRequest(
             "POST",

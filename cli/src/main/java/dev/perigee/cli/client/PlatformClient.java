@@ -14,8 +14,12 @@ import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks to one platform as one tenant. The old client of the JDK is ready a tenth of a second
@@ -29,10 +33,18 @@ public final class PlatformClient {
   private final URI base;
   private final String tenant;
   private final Identity identity;
+  private final Optional<SSLSocketFactory> trust;
 
   /// @param base such as `http://127.0.0.1:8080`
   /// @param tenant empty for that of the identity
   public PlatformClient(URI base, String tenant, Identity identity) {
+    this(base, tenant, identity, Optional.empty());
+  }
+
+  /// @param trust whose word is taken for the platform's certificate; empty: that of whom the JDK
+  ///   trusts
+  public PlatformClient(
+      URI base, String tenant, Identity identity, Optional<SSLSocketFactory> trust) {
     String scheme = base.getScheme();
     if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new ClientException(
@@ -41,6 +53,7 @@ public final class PlatformClient {
     this.base = base;
     this.tenant = tenant;
     this.identity = identity;
+    this.trust = trust;
   }
 
   public URI base() {
@@ -154,6 +167,9 @@ public final class PlatformClient {
       throws IOException {
     URI uri = URI.create(withoutSlash() + path);
     HttpURLConnection exchange = (HttpURLConnection) uri.toURL().openConnection();
+    if (exchange instanceof HttpsURLConnection secure) {
+      trust.ifPresent(secure::setSSLSocketFactory);
+    }
     exchange.setRequestMethod(method);
     exchange.setConnectTimeout(CONNECT_TIMEOUT_MS);
     exchange.setInstanceFollowRedirects(false);
@@ -196,6 +212,12 @@ public final class PlatformClient {
   }
 
   private ClientException unreachable(IOException problem) {
+    if (problem instanceof SSLException) {
+      return new ClientException(
+          List.of(
+              "can't trust the platform at %s: %s; name who signed its certificate with --ca-file or PERIGEE_CA_FILE, and speak https to it only if it has one"
+                  .formatted(base, problem.getMessage())));
+    }
     String why =
         problem instanceof ConnectException
             ? "nothing listens there"

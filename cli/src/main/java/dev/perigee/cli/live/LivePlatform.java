@@ -18,6 +18,7 @@ import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.access.Gate;
 import dev.perigee.platform.access.KeyFile;
 import dev.perigee.platform.access.RateGate;
+import dev.perigee.platform.access.Sessions;
 import dev.perigee.platform.access.Vault;
 import dev.perigee.platform.account.AccountBook;
 import dev.perigee.platform.aws.AwsRoutes;
@@ -32,6 +33,7 @@ import dev.perigee.platform.events.Surroundings;
 import dev.perigee.platform.firing.Listeners;
 import dev.perigee.platform.firing.TriggerBook;
 import dev.perigee.platform.gateway.Gateway;
+import dev.perigee.platform.http.Door;
 import dev.perigee.platform.http.InvokeRoute;
 import dev.perigee.platform.http.Route;
 import dev.perigee.platform.image.ImageLibrary;
@@ -57,6 +59,7 @@ import dev.perigee.platform.resource.ResourceDesk;
 import dev.perigee.platform.telemetry.LiveTelemetry;
 import dev.perigee.platform.telemetry.Telemeter;
 import dev.perigee.platform.telemetry.Tracing;
+import dev.perigee.platform.tls.ServerCertificate;
 import dev.perigee.world.Clock;
 import dev.perigee.world.Entry;
 import dev.perigee.world.Event;
@@ -99,6 +102,7 @@ public final class LivePlatform implements AutoCloseable {
       Optional<Path> prices,
       Optional<Cap> tenantCap,
       FirstAdministrator administrator,
+      Optional<ServerCertificate> certificate,
       Tracing tracing,
       NodeHosting hosting,
       Consumer<String> report) {}
@@ -108,6 +112,8 @@ public final class LivePlatform implements AutoCloseable {
 
   /// How often it is looked which triggers are due.
   private static final long TICK_MS = 500;
+
+  private static final long CERTIFICATE_S = 10;
 
   /// How long what is not used any more may lie on the disk.
   private static final long COLLECT_S = 60;
@@ -126,6 +132,8 @@ public final class LivePlatform implements AutoCloseable {
   private final Thread controllerThread;
   private final Clock clock;
   private final AccountBook accounts;
+  private final Optional<ServerCertificate> certificate;
+  private final Sessions sessions;
   private final Gate gate;
   private final ArtefactStore artefacts;
   private final FunctionLogs logs;
@@ -166,7 +174,11 @@ public final class LivePlatform implements AutoCloseable {
             clock,
             administrator.mode(),
             tenant -> !control().functions().list(tenant).isEmpty());
-    this.gate = gate(administrator, accounts, clock);
+    this.certificate = options.certificate();
+    this.sessions =
+        new Sessions(administrator.keys(accounts, accounts::holder), clock, options.report());
+    this.gate = gate(sessions, accounts, clock);
+    certificate.ifPresent(shown -> renew(shown, options.report()));
     this.artefacts = ArtefactStore.open(options.data().resolve("artefacts"));
     this.logs = new FunctionLogs(options.data().resolve("logs"));
     this.throttles =
@@ -326,9 +338,15 @@ public final class LivePlatform implements AutoCloseable {
             LiveControlPlane.logsIn(logs),
             caps,
             accounts,
-            new LiveTelemetry(telemeter, liveNodes, eventQueue, caps, gateway::oldestWaitNs),
+            new LiveTelemetry(
+                telemeter,
+                liveNodes,
+                eventQueue,
+                caps,
+                gateway::oldestWaitNs,
+                () -> certificate.map(ServerCertificate::goodUntil)),
             new BackupWriter(options.data(), options.release(), this::settle),
-            new PlatformHealth(options.data(), directory),
+            new PlatformHealth(options.data(), directory, certificate),
             () -> ready);
     this.controllerThread =
         Thread.ofPlatform().name("controller").daemon().start(() -> run(controller));
@@ -386,6 +404,13 @@ public final class LivePlatform implements AutoCloseable {
     };
   }
 
+  private void renew(ServerCertificate shown, Consumer<String> report) {
+    Runnable look = new Guarded(shown::look, report);
+    var _ =
+        timers.scheduleWithFixedDelay(
+            () -> threads.execute(look), CERTIFICATE_S, CERTIFICATE_S, TimeUnit.SECONDS);
+  }
+
   /// Creates what the functions call for, and takes away what none calls for any more.
   private void provision() {
     provisioner.reconcile(gateway.table().functions());
@@ -403,9 +428,11 @@ public final class LivePlatform implements AutoCloseable {
     return control;
   }
 
-  /// Says whose a request is.
-  public Gate gate() {
-    return gate;
+  /// Its front door.
+  ///
+  /// @param port 0 for any that is free
+  public Door door(String host, int port) {
+    return Door.of(host, port, sessions).behind(gate).with(certificate);
   }
 
   /// The paths of the AWS Lambda API.
@@ -449,9 +476,9 @@ public final class LivePlatform implements AutoCloseable {
     journal.close();
   }
 
-  private static Gate gate(FirstAdministrator administrator, AccountBook accounts, Clock clock) {
-    Gate gate = administrator.gate(clock, accounts, accounts::holder);
-    return administrator.mode() == AuthMode.NONE
+  private static Gate gate(Sessions sessions, AccountBook accounts, Clock clock) {
+    Gate gate = sessions.gate();
+    return sessions.mode() == AuthMode.NONE
         ? gate
         : new RateGate(gate, tenant -> accounts.quota(tenant).requestsPerS(), clock);
   }

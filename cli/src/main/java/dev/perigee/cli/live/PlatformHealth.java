@@ -3,21 +3,28 @@ package dev.perigee.cli.live;
 import dev.perigee.model.continuum.NodeState;
 import dev.perigee.platform.control.HealthCheck;
 import dev.perigee.platform.nodes.NodeDirectory;
+import dev.perigee.platform.tls.ServerCertificate;
 import dev.perigee.world.node.NodePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Looks how well the parts of a platform are. A full disk is a warning only: warm functions go on
 /// without it.
-record PlatformHealth(Path data, NodeDirectory nodes) implements Supplier<List<HealthCheck>> {
+record PlatformHealth(Path data, NodeDirectory nodes, Optional<ServerCertificate> certificate)
+    implements Supplier<List<HealthCheck>> {
   private static final long FREE_BYTES_MIN = 256L << 20;
 
   @Override
   public List<HealthCheck> get() {
-    return List.of(journal(), nodesUp(), disk());
+    List<HealthCheck> checks = new ArrayList<>(List.of(journal(), nodesUp(), disk()));
+    certificate.ifPresent(
+        shown -> checks.add(HealthCheck.wanted("certificate", shown.isWell(), shown.detail())));
+    return checks;
   }
 
   private HealthCheck journal() {

@@ -21,6 +21,7 @@ import dev.perigee.fabric.transport.Channel;
 import dev.perigee.fabric.transport.UnixTransport;
 import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.access.KeyFile;
+import dev.perigee.platform.access.Sessions;
 import dev.perigee.platform.control.Backups;
 import dev.perigee.platform.control.Estimates;
 import dev.perigee.platform.control.Images;
@@ -30,6 +31,7 @@ import dev.perigee.platform.control.NoSafeguards;
 import dev.perigee.platform.control.Review;
 import dev.perigee.platform.control.Span;
 import dev.perigee.platform.gateway.Gateway;
+import dev.perigee.platform.http.Door;
 import dev.perigee.platform.http.HttpFront;
 import dev.perigee.platform.ledgers.NodeLedgers;
 import dev.perigee.platform.live.LiveControlPlane;
@@ -125,9 +127,7 @@ final class NodeProcess implements AutoCloseable {
     front =
         HttpFront.start(
             control(settings, directory, decisions, logs),
-            LOOPBACK,
-            0,
-            administrator.gate(clock),
+            Door.of(LOOPBACK, 0, new Sessions(administrator.keys(), clock, report)),
             _ -> List.of());
     CodeFetcher fetcher = new CodeFetcher(artefacts, clock::monoNs, report);
     Runnable collection = new Guarded(() -> collect(artefacts, fetcher), report);

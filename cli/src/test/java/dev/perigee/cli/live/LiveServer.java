@@ -59,6 +59,7 @@ final class LiveServer implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 administrator,
+                Optional.empty(),
                 Tracing.DEFAULT,
                 LocalNodes::start,
                 reports::add),
@@ -102,7 +103,7 @@ final class LiveServer implements AutoCloseable {
 
   private HttpFront front(int atPort) {
     return HttpFront.start(
-        platform.control(), "127.0.0.1", atPort, platform.gate(), platform::awsRoutes);
+        platform.control(), platform.door("127.0.0.1", atPort), platform::awsRoutes);
   }
 
   /// What an operator was told.

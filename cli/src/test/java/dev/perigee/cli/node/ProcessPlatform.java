@@ -67,6 +67,7 @@ final class ProcessPlatform implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 FirstAdministrator.NOBODY,
+                Optional.empty(),
                 Tracing.DEFAULT,
                 ProcessNodes::start,
                 REPORTS::add));

@@ -5,13 +5,21 @@ public final class AccessException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int FORBIDDEN = 403;
 
+  private static final long NS_PER_S = 1_000_000_000L;
+
   private final int status;
   private final String type;
+  private final long retryAfterS;
 
   private AccessException(int status, String type, String message) {
+    this(status, type, message, 0);
+  }
+
+  private AccessException(int status, String type, String message, long retryAfterS) {
     super(message);
     this.status = status;
     this.type = type;
+    this.retryAfterS = retryAfterS;
   }
 
   static AccessException missing(String message) {
@@ -33,9 +41,26 @@ public final class AccessException extends RuntimeException {
         "The security token included in the request is expired");
   }
 
-  /// More than the tenant may ask in a second.
-  static AccessException throttled() {
-    return new AccessException(429, "TooManyRequestsException", "Rate exceeded");
+  /// A session that was there once, or never.
+  public static AccessException sessionEnded() {
+    return new AccessException(
+        FORBIDDEN, "ExpiredTokenException", "the session has ended: log in again");
+  }
+
+  /// More than somebody may ask, until so long from now.
+  static AccessException throttled(long waitNs) {
+    return new AccessException(
+        429, "TooManyRequestsException", "Rate exceeded", Math.ceilDiv(waitNs, NS_PER_S));
+  }
+
+  /// Made by a page that has no business here.
+  static AccessException crossSite(String message) {
+    return new AccessException(FORBIDDEN, "CrossSiteRequestException", message);
+  }
+
+  /// Sent to a name that is not the platform's.
+  static AccessException misdirected(String message) {
+    return new AccessException(421, "MisdirectedRequestException", message);
   }
 
   static AccessException incomplete(String message) {
@@ -60,6 +85,11 @@ public final class AccessException extends RuntimeException {
 
   public int status() {
     return status;
+  }
+
+  /// After how many seconds it may come in; 0 if that does not matter.
+  public long retryAfterS() {
+    return retryAfterS;
   }
 
   /// As in `x-amzn-ErrorType`.

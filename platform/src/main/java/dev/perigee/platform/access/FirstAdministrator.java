@@ -1,7 +1,6 @@
 package dev.perigee.platform.access;
 
 import dev.perigee.platform.access.Credentials.Credential;
-import dev.perigee.world.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,20 +51,17 @@ public record FirstAdministrator(AuthMode mode, String keyId, String secret) {
     return new FirstAdministrator(AuthMode.KEYS, KEY_ID_OF_API_KEY, key);
   }
 
-  /// Lets in this administrator, and whoever else the others say.
+  /// The keys of this administrator, and all others.
   ///
   /// @param pairs by access key id
   /// @param apiKeys holders of keys, by [ApiKey#hash]
-  public Gate gate(Clock clock, Credentials pairs, Function<String, Optional<Caller>> apiKeys) {
-    return switch (mode) {
-      case NONE -> Gate.OPEN;
-      case SIGV4 -> new SignatureGate(asked -> own(asked).or(() -> pairs.find(asked)), clock);
-      case KEYS -> {
-        String hash = ApiKey.hash(secret);
-        Optional<Caller> own = Optional.of(Caller.firstAdministrator(keyId));
-        yield new BearerGate(asked -> asked.equals(hash) ? own : apiKeys.apply(asked));
-      }
-    };
+  public KeyRing keys(Credentials pairs, Function<String, Optional<Caller>> apiKeys) {
+    String hash = ApiKey.hash(secret);
+    Optional<Caller> own = Optional.of(Caller.firstAdministrator(keyId));
+    return new KeyRing(
+        mode,
+        asked -> own(asked).or(() -> pairs.find(asked)),
+        asked -> Sessions.isSame(asked, hash) ? own : apiKeys.apply(asked));
   }
 
   private Optional<Credential> own(String accessKeyId) {
@@ -74,9 +70,9 @@ public record FirstAdministrator(AuthMode mode, String keyId, String secret) {
         : Optional.empty();
   }
 
-  /// Lets in this administrator only.
-  public Gate gate(Clock clock) {
-    return gate(clock, _ -> Optional.empty(), _ -> Optional.empty());
+  /// The keys of this administrator only.
+  public KeyRing keys() {
+    return keys(_ -> Optional.empty(), _ -> Optional.empty());
   }
 
   /// Secrets are not shown.

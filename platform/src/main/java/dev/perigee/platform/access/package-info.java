@@ -1,5 +1,6 @@
 /// Who may come in and what may be done then: signatures (AWS Signature Version 4), API keys,
-/// roles. Knows of requests only what it has to see of them; the front door hands it that.
+/// roles, sessions of browsers and what pages of other sites may not do. Knows of requests only
+/// what it has to see of them; the front door hands it that.
 ///
 /// Source: "AWS Signature Version 4" in the AWS documentation, and recorded requests of clients.
 @NullMarked

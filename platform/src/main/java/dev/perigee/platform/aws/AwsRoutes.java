@@ -72,7 +72,8 @@ public final class AwsRoutes {
 
   /// Where a client found the platform.
   static String base(Exchange exchange) {
-    return "http://" + exchange.request().headers().get(HeaderNames.HOST).get();
+    String scheme = exchange.request().isSecure() ? "https://" : "http://";
+    return scheme + exchange.request().headers().get(HeaderNames.HOST).get();
   }
 
   private void invocations(Parts parts, InvokeRoute invoke) {

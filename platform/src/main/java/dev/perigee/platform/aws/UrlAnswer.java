@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.api.Json;
 import dev.perigee.api.WireException;
+import dev.perigee.platform.access.SessionGate;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -32,6 +35,13 @@ record UrlAnswer(int status, SortedMap<String, String> headers, List<String> coo
           new TreeMap<>(Map.of(CONTENT_TYPE, JSON)),
           List.of(),
           "{\"Message\":\"Internal Server Error\"}".getBytes(UTF_8));
+
+  /// Where people log in, a function's page is one of another site: it could act as whoever looks
+  /// at it.
+  static final Header SANDBOXED =
+      HeaderValues.createCached(
+          "Content-Security-Policy",
+          "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads");
 
   static UrlAnswer of(byte[] payload) {
     try {
@@ -116,9 +126,23 @@ record UrlAnswer(int status, SortedMap<String, String> headers, List<String> coo
   /// Status and headers.
   void begin(ServerResponse response) {
     response.status(Status.create(status));
-    headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
-    if (!cookies.isEmpty()) {
-      response.header(HeaderValues.create(HeaderNames.SET_COOKIE, cookies.toArray(new String[0])));
+    headers.forEach((name, value) -> put(response, HeaderNames.create(name), value));
+    List<String> own = cookies.stream().filter(UrlAnswer::isOwn).toList();
+    if (!own.isEmpty()) {
+      response.header(HeaderValues.create(HeaderNames.SET_COOKIE, own.toArray(new String[0])));
     }
+  }
+
+  /// What a function says does not let its page out of the sandbox, nor logs somebody in.
+  private static void put(ServerResponse response, HeaderName name, String value) {
+    if (name.equals(SANDBOXED.headerName())) {
+      response.headers().add(HeaderValues.create(name, value));
+    } else if (!name.equals(HeaderNames.SET_COOKIE) || isOwn(value)) {
+      response.header(name, value);
+    }
+  }
+
+  private static boolean isOwn(String cookie) {
+    return !cookie.strip().startsWith(SessionGate.COOKIE);
   }
 }

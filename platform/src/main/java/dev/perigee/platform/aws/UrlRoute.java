@@ -40,6 +40,9 @@ record UrlRoute(Gate gate, Versions versions, Invoker invoker, Clock clock)
   public void answer(Exchange exchange) throws IOException {
     UUID id = UUID.randomUUID();
     exchange.response().header(ApiAction.REQUEST_ID, id.toString());
+    if (gate != Gate.OPEN) {
+      exchange.response().header(UrlAnswer.SANDBOXED);
+    }
     FunctionName function = versions.ofUrl(exchange.name()).orElse(null);
     Optional<FunctionUrl> url =
         function == null

@@ -24,22 +24,25 @@ record Entrance(Gate gate) {
   static final int BODY_BYTES_MAX = 100 << 20;
 
   private static final byte[] NOTHING = {};
-  private static final Header RETRY_SOON = HeaderValues.createCached("Retry-After", "1");
 
   /// @throws AccessException if the request must not come in
   Caller admit(ServerRequest request) {
+    return gate.admit(seen(request));
+  }
+
+  /// What a gate has to see of a request.
+  static AccessRequest seen(ServerRequest request) {
     List<String> names = new ArrayList<>();
     for (Header header : request.headers()) {
       names.add(header.headerName().lowerCase());
     }
-    return gate.admit(
-        new AccessRequest(
-            request.prologue().method().text(),
-            request.path().rawPath(),
-            request.query().rawValue(),
-            names,
-            name -> header(request, HeaderNames.create(name)),
-            () -> body(request)));
+    return new AccessRequest(
+        request.prologue().method().text(),
+        request.path().rawPath(),
+        request.query().rawValue(),
+        names,
+        name -> header(request, HeaderNames.create(name)),
+        () -> body(request));
   }
 
   private static String header(ServerRequest request, HeaderName name) {
@@ -68,7 +71,7 @@ record Entrance(Gate gate) {
     exchange.response().header(HeaderValues.create(REQUEST_ID, UUID.randomUUID().toString()));
     boolean isThrottle = refused.status() == 429;
     if (isThrottle) {
-      exchange.response().header(RETRY_SOON);
+      exchange.response().header(HeaderNames.RETRY_AFTER, Long.toString(refused.retryAfterS()));
     }
     new LambdaError(
             refused.status(),

@@ -1,12 +1,15 @@
 package dev.perigee.platform.http;
 
-import dev.perigee.platform.access.Gate;
+import dev.perigee.platform.access.Sessions;
 import dev.perigee.platform.control.ControlPlane;
+import dev.perigee.platform.tls.ServerCertificate;
 import io.helidon.common.Size;
+import io.helidon.common.tls.Tls;
 import io.helidon.service.registry.GlobalServiceRegistry;
 import io.helidon.service.registry.ServiceRegistryConfig;
 import io.helidon.service.registry.ServiceRegistryManager;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -49,31 +52,29 @@ public final class HttpFront {
     this.routes = routes;
   }
 
-  /// Opens the door.
+  /// Opens the door, to everybody.
   ///
   /// @param port 0 for any that is free
   /// @throws HttpFrontException if the port is taken or the host is not of this machine
   public static HttpFront start(ControlPlane control, String host, int port) {
-    return start(control, host, port, Gate.OPEN, _ -> List.of());
+    return start(control, Door.open(host, port), _ -> List.of());
   }
 
   /// Opens the door with more routes; where two are for the same path, these win.
   ///
-  /// @param gate stands before all of them but those that are for everybody
   /// @param more made of the route that runs invocations
+  /// @throws HttpFrontException if the port is taken or the host is not of this machine
   public static HttpFront start(
-      ControlPlane control,
-      String host,
-      int port,
-      Gate gate,
-      Function<InvokeRoute, List<Route>> more) {
+      ControlPlane control, Door door, Function<InvokeRoute, List<Route>> more) {
+    String host = door.host();
+    int port = door.port();
     SERVER_LOG.setLevel(Level.WARNING);
     CONNECTION_LOG.setLevel(Level.OFF);
     probe(host, port);
     findNothing();
-    List<Route> routes = routes(control, more);
-    Router router = new Router(routes, gate);
-    WebServer server =
+    List<Route> routes = routes(control, door.sessions(), more);
+    Router router = new Router(routes, door);
+    WebServerConfig.Builder builder =
         WebServer.builder()
             .host(host)
             .port(port)
@@ -90,8 +91,9 @@ public final class HttpFront {
             .shutdownGracePeriod(Duration.ofMillis(200))
             .connectionOptions(options -> options.tcpNoDelay(true))
             .directHandlers(BadRequests.handlers())
-            .routing(routing -> routing.any(router))
-            .build();
+            .routing(routing -> routing.any(router));
+    door.certificate().ifPresent(certificate -> builder.tls(tls(certificate)));
+    WebServer server = builder.build();
     server.start();
     if (!server.isRunning()) {
       throw new HttpFrontException(
@@ -99,6 +101,16 @@ public final class HttpFront {
               .formatted(host, port));
     }
     return new HttpFront(server, router, routes);
+  }
+
+  /// Nothing older than TLS 1.2.
+  private static Tls tls(ServerCertificate certificate) {
+    return Tls.builder()
+        .managerDiscoverServices(false)
+        .sslContext(certificate.context())
+        .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
+        .applicationProtocols(List.of("http/1.1"))
+        .build();
   }
 
   /// The server would look through all jars for services, for a tenth of a second, and use none:
@@ -157,7 +169,8 @@ public final class HttpFront {
   }
 
   /// All routes; the OpenAPI document lists the same.
-  static List<Route> routes(ControlPlane control, Function<InvokeRoute, List<Route>> more) {
+  static List<Route> routes(
+      ControlPlane control, Sessions sessions, Function<InvokeRoute, List<Route>> more) {
     InvokeRoute invoke = new InvokeRoute(control);
     List<Route> routes = new ArrayList<>();
     routes.add(new Route("POST", "/v1/functions/{name}/invocations", invoke));
@@ -177,6 +190,7 @@ public final class HttpFront {
     routes.addAll(new MessageRoutes(control).routes());
     routes.addAll(new SafeguardRoutes(control.safeguards(), control.functions()).routes());
     routes.addAll(new AccountRoutes(control.accounts()).routes());
+    routes.addAll(new SessionRoutes(sessions).routes());
     routes.addAll(new DecisionRoutes(control.explanations()).routes());
     routes.addAll(new FunctionStatsRoute(control.functions(), control.ledgers()).routes());
     routes.addAll(new StatsRoutes(control).routes());

@@ -10,6 +10,7 @@ import dev.perigee.fabric.resource.ResourceId;
 import dev.perigee.fabric.resource.ResourceId.Kind;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlPlane;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -28,6 +29,10 @@ final class ItemRoutes {
   private static final int PAGE_MAX = 1_000;
   private static final int KEY_CHARACTERS_MAX = 1_024;
   private static final String BYTES = "application/octet-stream";
+  private static final Header SANDBOXED =
+      HeaderValues.createCached("Content-Security-Policy", "sandbox");
+  private static final Header AS_SAID =
+      HeaderValues.createCached("X-Content-Type-Options", "nosniff");
 
   private final ControlPlane control;
 
@@ -107,6 +112,9 @@ final class ItemRoutes {
     String key = key(exchange);
     Item item = items().get(id, key).orElseThrow(() -> none(id, key));
     exchange.response().header(HeaderValues.create(HeaderNames.ETAG, "\"" + item.version() + "\""));
+    // Whatever is kept there is no page of this site.
+    exchange.response().header(SANDBOXED);
+    exchange.response().header(AS_SAID);
     exchange.text(item.contentType(), item.value());
   }
 

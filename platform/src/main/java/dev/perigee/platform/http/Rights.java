@@ -7,7 +7,8 @@ import java.util.Optional;
 /// What a caller has to be allowed for a route. A route that is not named here is read with `GET`
 /// by whoever may view, and otherwise used by whoever may deploy.
 final class Rights {
-  private static final List<String> OPEN = List.of("/health/", "/url/", "/code/");
+  private static final List<String> OPEN =
+      List.of("/health/", "/url/", "/code/", "/dashboard/", "/v1/session");
   private static final List<String> ADMINISTERED = List.of("/v1/tenants", "/v1/keys", "/v1/backup");
   private static final List<String> OPERATED = List.of("/v1/nodes/", "/v1/caps/");
 
@@ -20,10 +21,10 @@ final class Rights {
   private Rights() {}
 
   /// Empty if everybody may, also without a key: to see whether the platform is well, to call
-  /// function URLs, which say themselves who may, and to fetch code by its hash, which only who was
-  /// told of it knows.
+  /// function URLs, which say themselves who may, to fetch code by its hash, which only who was
+  /// told of it knows, and to log in, with a page that is the same for all.
   static Optional<Right> of(String method, String template) {
-    if (beginsWith(template, OPEN)) {
+    if (template.equals("/") || beginsWith(template, OPEN)) {
       return Optional.empty();
     }
     if (INVOKING.stream().anyMatch(template::endsWith) && !method.equals("GET")) {

@@ -2,7 +2,6 @@ package dev.perigee.platform.http;
 
 import dev.perigee.platform.access.AccessException;
 import dev.perigee.platform.access.Caller;
-import dev.perigee.platform.access.Gate;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
@@ -20,15 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the route of a request in a tree of path segments.
 final class Router implements Handler {
-  private final Entrance entrance;
   private static final String RETRY_AFTER_S = "5";
 
+  private final OwnSite site;
+  private final Entrance entrance;
   private final Branch root = new Branch();
   private final LongAdder inFlight = new LongAdder();
   private volatile boolean draining;
 
-  Router(List<Route> routes, Gate gate) {
-    this.entrance = new Entrance(gate);
+  Router(List<Route> routes, Door door) {
+    this.site = new OwnSite(door.hosts());
+    this.entrance = new Entrance(door.gate());
     routes.forEach(this::add);
   }
 
@@ -75,6 +76,7 @@ final class Router implements Handler {
       return;
     }
     try {
+      site.require(request);
       Exchange known = admitted(exchange, route);
       if (route != null) {
         answer(known, route.action());

@@ -6,22 +6,36 @@ import dev.perigee.platform.control.Nodes.NodeView;
 import dev.perigee.platform.control.Safeguards;
 import dev.perigee.platform.control.Span;
 import dev.perigee.platform.control.Telemetry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Reads what was counted, and what the parts of the platform say of themselves.
 ///
 /// @param oldestCallAgeNs of the callers whose function is placed nowhere yet
+/// @param certificateGoodUntil empty without TLS
 public record LiveTelemetry(
     Telemeter telemeter,
     Nodes nodes,
     Events events,
     Safeguards safeguards,
-    LongSupplier oldestCallAgeNs)
+    LongSupplier oldestCallAgeNs,
+    Supplier<Optional<Instant>> certificateGoodUntil)
     implements Telemetry {
+
+  /// Without TLS.
+  public LiveTelemetry(
+      Telemeter telemeter,
+      Nodes nodes,
+      Events events,
+      Safeguards safeguards,
+      LongSupplier oldestCallAgeNs) {
+    this(telemeter, nodes, events, safeguards, oldestCallAgeNs, Optional::empty);
+  }
 
   @Override
   public String metrics(Format format, Optional<String> tenant) {
@@ -36,6 +50,7 @@ public record LiveTelemetry(
       site.retries(events.postponed());
       site.queues(events.counts(), events.oldestAgeNs(), oldestCallAgeNs.getAsLong());
       site.traces(telemeter.exported(), telemeter.dropped());
+      certificateGoodUntil.get().ifPresent(site::certificate);
       new ProcessText(page).write();
     }
     return page.end();

@@ -4,6 +4,7 @@ import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.Nodes.NodeView;
 import dev.perigee.platform.control.Safeguards.CapView;
 import dev.perigee.world.node.NodePort.WorkerCount;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -116,5 +117,13 @@ record SiteText(Page page) {
         + Page.label("kind", cap.subject().kind().text())
         + ','
         + Page.label("name", cap.subject().name());
+  }
+
+  /// As the exporters of others have it: a point in time, so that it can be compared with now.
+  void certificate(Instant goodUntil) {
+    page.gauge(
+        "perigee_tls_certificate_expiry_seconds",
+        "When the server's certificate expires, Unix time.");
+    page.line("perigee_tls_certificate_expiry_seconds", "", goodUntil.getEpochSecond());
   }
 }

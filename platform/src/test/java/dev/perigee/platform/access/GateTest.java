@@ -29,9 +29,11 @@ class GateTest {
   }
 
   private final Gate signed =
-      new FirstAdministrator(AuthMode.SIGV4, "AKID", "secret").gate(new Standing());
+      new FirstAdministrator(AuthMode.SIGV4, "AKID", "secret").keys().gate(new Standing());
   private final Gate keyed =
-      FirstAdministrator.in(Map.of("PERIGEE_API_KEY", KEY), AuthMode.KEYS).gate(new Standing());
+      FirstAdministrator.in(Map.of("PERIGEE_API_KEY", KEY), AuthMode.KEYS)
+          .keys()
+          .gate(new Standing());
 
   private static AccessRequest request(SortedMap<String, String> headers, String body) {
     return new AccessRequest(
@@ -143,7 +145,7 @@ class GateTest {
             () -> FirstAdministrator.in(Map.of("PERIGEE_API_KEY", "short"), AuthMode.KEYS))
         .hasMessageContaining("PERIGEE_API_KEY")
         .hasMessageNotContaining("'short'");
-    assertThat(FirstAdministrator.in(Map.of(), AuthMode.NONE).gate(new Standing()))
+    assertThat(FirstAdministrator.in(Map.of(), AuthMode.NONE).keys().gate(new Standing()))
         .isSameAs(Gate.OPEN);
   }
 

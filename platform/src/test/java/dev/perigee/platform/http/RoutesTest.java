@@ -222,7 +222,7 @@ final class RoutesTest {
   @Test
   void describesExactlyTheRoutesThatAreServed() throws Exception {
     TreeSet<String> served = new TreeSet<>();
-    HttpFront.routes(control, _ -> List.of())
+    HttpFront.routes(control, Door.open("127.0.0.1", 0).sessions(), _ -> List.of())
         .forEach(route -> served.add(route.method() + " " + route.template()));
     TreeSet<String> described = new TreeSet<>();
     MAPPER
