@@ -1,10 +1,12 @@
 package dev.perigee.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.perigee.api.Json;
 import dev.perigee.cli.client.PlatformClient;
 import dev.perigee.cli.client.Reply;
 import dev.perigee.cli.show.Figures;
 import dev.perigee.cli.show.Table;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,12 @@ final class KeyVerb {
               description = "Limits the key to a function; may be said again.")
           @Nullable List<String> functions,
       @Option(
+              names = "--rate",
+              paramLabel = "N[/B]",
+              description =
+                  "Requests in a second, and how many at once after a pause; default: any, and N.")
+          @Nullable String rate,
+      @Option(
               names = "--expires",
               paramLabel = "UTC",
               description = "When it ends; default: never.")
@@ -61,6 +69,9 @@ final class KeyVerb {
             }
             json.writeEndArray();
           }
+          if (rate != null) {
+            writeRate(json, rate);
+          }
           if (expires != null) {
             json.writeStringField("expiresUtc", expires);
           }
@@ -73,6 +84,17 @@ final class KeyVerb {
       export(reply.object());
     }
     return 0;
+  }
+
+  private static void writeRate(JsonGenerator json, String rate) throws IOException {
+    if (!rate.matches("[1-9][0-9]{0,6}(/[1-9][0-9]{0,6})?")) {
+      throw new VerbException("--rate is '" + rate + "': write 100, or 100/200 for 200 at once");
+    }
+    String[] parts = rate.split("/");
+    json.writeNumberField("requestsPerS", Long.parseLong(parts[0]));
+    if (parts.length > 1) {
+      json.writeNumberField("burst", Long.parseLong(parts[1]));
+    }
   }
 
   /// In the form of a shell, and of AWS's clients.

@@ -13,12 +13,8 @@ import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.fabric.resource.Resources;
 import dev.perigee.fabric.resource.SqliteResources;
 import dev.perigee.model.function.FunctionSpec;
-import dev.perigee.platform.access.AuthMode;
 import dev.perigee.platform.access.FirstAdministrator;
-import dev.perigee.platform.access.Gate;
 import dev.perigee.platform.access.KeyFile;
-import dev.perigee.platform.access.RateGate;
-import dev.perigee.platform.access.Sessions;
 import dev.perigee.platform.access.Vault;
 import dev.perigee.platform.account.AccountBook;
 import dev.perigee.platform.aws.AwsRoutes;
@@ -132,9 +128,7 @@ public final class LivePlatform implements AutoCloseable {
   private final Thread controllerThread;
   private final Clock clock;
   private final AccountBook accounts;
-  private final Optional<ServerCertificate> certificate;
-  private final Sessions sessions;
-  private final Gate gate;
+  private final FrontDoor entrance;
   private final ArtefactStore artefacts;
   private final FunctionLogs logs;
   private final ImageLibrary images;
@@ -174,11 +168,11 @@ public final class LivePlatform implements AutoCloseable {
             clock,
             administrator.mode(),
             tenant -> !control().functions().list(tenant).isEmpty());
-    this.certificate = options.certificate();
-    this.sessions =
-        new Sessions(administrator.keys(accounts, accounts::holder), clock, options.report());
-    this.gate = gate(sessions, accounts, clock);
-    certificate.ifPresent(shown -> renew(shown, options.report()));
+    this.entrance = FrontDoor.of(options, accounts, clock);
+    Runnable renewal = new Guarded(entrance::renew, options.report());
+    var _ =
+        timers.scheduleWithFixedDelay(
+            () -> threads.execute(renewal), CERTIFICATE_S, CERTIFICATE_S, TimeUnit.SECONDS);
     this.artefacts = ArtefactStore.open(options.data().resolve("artefacts"));
     this.logs = new FunctionLogs(options.data().resolve("logs"));
     this.throttles =
@@ -344,9 +338,9 @@ public final class LivePlatform implements AutoCloseable {
                 eventQueue,
                 caps,
                 gateway::oldestWaitNs,
-                () -> certificate.map(ServerCertificate::goodUntil)),
+                entrance::certificateGoodUntil),
             new BackupWriter(options.data(), options.release(), this::settle),
-            new PlatformHealth(options.data(), directory, certificate),
+            new PlatformHealth(options.data(), directory, options.certificate()),
             () -> ready);
     this.controllerThread =
         Thread.ofPlatform().name("controller").daemon().start(() -> run(controller));
@@ -404,13 +398,6 @@ public final class LivePlatform implements AutoCloseable {
     };
   }
 
-  private void renew(ServerCertificate shown, Consumer<String> report) {
-    Runnable look = new Guarded(shown::look, report);
-    var _ =
-        timers.scheduleWithFixedDelay(
-            () -> threads.execute(look), CERTIFICATE_S, CERTIFICATE_S, TimeUnit.SECONDS);
-  }
-
   /// Creates what the functions call for, and takes away what none calls for any more.
   private void provision() {
     provisioner.reconcile(gateway.table().functions());
@@ -432,7 +419,7 @@ public final class LivePlatform implements AutoCloseable {
   ///
   /// @param port 0 for any that is free
   public Door door(String host, int port) {
-    return Door.of(host, port, sessions).behind(gate).with(certificate);
+    return entrance.at(host, port);
   }
 
   /// The paths of the AWS Lambda API.
@@ -444,7 +431,7 @@ public final class LivePlatform implements AutoCloseable {
             eventQueue,
             artefacts,
             logs,
-            gate,
+            entrance.gate(),
             clock,
             mappings,
             lint::requireNoCycle),
@@ -474,13 +461,6 @@ public final class LivePlatform implements AutoCloseable {
     threads.shutdownNow();
     resources.close();
     journal.close();
-  }
-
-  private static Gate gate(Sessions sessions, AccountBook accounts, Clock clock) {
-    Gate gate = sessions.gate();
-    return sessions.mode() == AuthMode.NONE
-        ? gate
-        : new RateGate(gate, tenant -> accounts.quota(tenant).requestsPerS(), clock);
   }
 
   /// Returns when the ledgers hold what was answered before.

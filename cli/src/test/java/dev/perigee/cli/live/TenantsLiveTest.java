@@ -24,8 +24,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,8 @@ class TenantsLiveTest {
       List.of("/v1/queues/{name}", "/v1/tables/{name}", "/v1/buckets/{name}", "/v1/topics/{name}");
 
   private static final Map<String, Named> NAMES = new TreeMap<>();
+
+  private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
   @TempDir static Path data;
 
@@ -370,6 +376,50 @@ class TenantsLiveTest {
     put("small", "{\"codeBytes\": 10}");
     assertThat(deploy(small, "f").status()).isEqualTo(400);
     assertThat(invoke(small, "f").status()).isEqualTo(200);
+  }
+
+  @Test
+  void deploymentsAtTheSameMomentShareOneQuota() {
+    var _ = Needs.python();
+    put("crowd", "{\"functions\": 3}");
+    PlatformClient crowd = with("crowd", "{\"role\": \"developer\"}");
+    List<Integer> statuses =
+        IntStream.range(0, 8)
+            .mapToObj(
+                i -> CompletableFuture.supplyAsync(() -> deploy(crowd, "f" + i).status(), THREADS))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .sorted()
+            .toList();
+    assertThat(statuses).containsExactly(201, 201, 201, 400, 400, 400, 400, 400);
+    assertThat(crowd.get("/v1/functions").objects("functions")).hasSize(3);
+  }
+
+  @Test
+  void aKeyMakesNoMoreRequestsThanItsRateAndOthersOfItsTenantGoOn() {
+    put("paced", "{}");
+    PlatformClient slow =
+        with("paced", "{\"role\": \"viewer\", \"requestsPerS\": 1, \"burst\": 3}");
+    PlatformClient quick = with("paced", "{\"role\": \"viewer\"}");
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      statuses.add(slow.get("/v1/functions").status());
+      assertThat(quick.get("/v1/functions").status()).isEqualTo(200);
+    }
+    assertThat(statuses).startsWith(200, 200, 200).contains(429);
+    Reply last = slow.get("/v1/functions");
+    for (int i = 0; i < 20 && last.status() == 200; i++) {
+      last = slow.get("/v1/functions");
+    }
+    assertThat(last.header("Retry-After")).isEqualTo("1");
+    Reply wrong =
+        send(
+            client("AKIDEXAMPLE", "secret", "paced"),
+            "POST",
+            "/v1/keys",
+            "{\"role\": \"viewer\", \"requestsPerS\": 0, \"burst\": -1}");
+    assertThat(new String(wrong.body(), UTF_8)).contains("requestsPerS is 0", "burst is -1");
   }
 
   @Test

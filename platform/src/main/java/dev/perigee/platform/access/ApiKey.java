@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /// API keys are known by their hash only. They are long and random, so nobody finds one by trying
 /// and the hash needs no salt.
@@ -37,6 +38,11 @@ public final class ApiKey {
   /// An API key.
   public static String newKey() {
     return "pgk_" + newSecret();
+  }
+
+  /// What shows that who made it has the key (HMAC-SHA256).
+  public static String mac(String key, String text) {
+    return HexFormat.of().formatHex(Signature.hmac(key.getBytes(UTF_8), text));
   }
 
   /// What a key is known by.

@@ -1,6 +1,7 @@
 package dev.perigee.platform.access;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,7 +9,9 @@ import java.util.regex.Pattern;
 /// Lets in who sends an API key that is known, as `Authorization: Bearer KEY`.
 ///
 /// @param holders whom keys stand for, by their [ApiKey#hash]
-public record BearerGate(Function<String, Optional<Caller>> holders) implements Gate {
+/// @param toll what may refuse who was let in
+public record BearerGate(Function<String, Optional<Caller>> holders, Consumer<Caller> toll)
+    implements Gate {
   private static final Pattern FORM = Pattern.compile("(?i)Bearer +([!-~]+)");
 
   @Override
@@ -19,6 +22,9 @@ public record BearerGate(Function<String, Optional<Caller>> holders) implements 
           "Missing Authentication Token: send the header 'Authorization: Bearer KEY' with an API"
               + " key");
     }
-    return holders.apply(ApiKey.hash(form.group(1))).orElseThrow(AccessException::unknownKey);
+    Caller caller =
+        holders.apply(ApiKey.hash(form.group(1))).orElseThrow(AccessException::unknownKey);
+    toll.accept(caller);
+    return caller;
   }
 }

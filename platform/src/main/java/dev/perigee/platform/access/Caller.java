@@ -1,13 +1,16 @@
 package dev.perigee.platform.access;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// Whose a request is.
 ///
 /// @param keyId of the key that it came with; empty if none was asked for
 /// @param functions names of those it is limited to; empty if to none
-public record Caller(String keyId, String tenant, Role role, Set<String> functions) {
+/// @param rate of the key's requests; empty for any
+public record Caller(
+    String keyId, String tenant, Role role, Set<String> functions, Optional<Rate> rate) {
   private static final String TENANT_DEFAULT = "default";
 
   public Caller {
@@ -15,11 +18,12 @@ public record Caller(String keyId, String tenant, Role role, Set<String> functio
   }
 
   /// Where nobody is asked for a key.
-  public static final Caller ANYBODY = new Caller("", TENANT_DEFAULT, Role.ADMIN, Set.of());
+  public static final Caller ANYBODY =
+      new Caller("", TENANT_DEFAULT, Role.ADMIN, Set.of(), Optional.empty());
 
   /// Who started the platform.
   public static Caller firstAdministrator(String keyId) {
-    return new Caller(keyId, TENANT_DEFAULT, Role.ADMIN, Set.of());
+    return new Caller(keyId, TENANT_DEFAULT, Role.ADMIN, Set.of(), Optional.empty());
   }
 
   public boolean may(Right right) {

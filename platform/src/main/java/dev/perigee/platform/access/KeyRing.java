@@ -6,6 +6,7 @@ import dev.perigee.platform.access.Credentials.Credential;
 import dev.perigee.world.Clock;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -22,10 +23,15 @@ public record KeyRing(
 
   /// Asks for a key with each request.
   public Gate gate(Clock clock) {
+    return gate(clock, _ -> {});
+  }
+
+  /// @param toll what may refuse who was let in, before anything is done for the request
+  Gate gate(Clock clock, Consumer<Caller> toll) {
     return switch (mode) {
       case NONE -> Gate.OPEN;
-      case SIGV4 -> new SignatureGate(pairs, clock);
-      case KEYS -> new BearerGate(apiKeys);
+      case SIGV4 -> new SignatureGate(pairs, clock, toll);
+      case KEYS -> new BearerGate(apiKeys, toll);
     };
   }
 

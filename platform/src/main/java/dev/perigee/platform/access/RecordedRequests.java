@@ -50,7 +50,7 @@ public final class RecordedRequests {
       AccessRequest request = request(text);
       Instant now = at.orElseGet(() -> SignatureCheck.signedAt(request));
       var _ =
-          new SignatureCheck(credentials, service(request), new SigningKeys())
+          new SignatureCheck(credentials, service(request), new SigningKeys(), _ -> {})
               .require(request, now);
       return new Verdict(line, true, "");
     } catch (AccessException refused) {

@@ -1,11 +1,12 @@
 package dev.perigee.platform.access;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Lets in who is logged in. Since a browser sends the cookie with whatever asks for it, a request
 /// that changes something has to show that a page of this site made it. A key in the request goes
 /// before the cookie.
-public record SessionGate(Sessions sessions, Gate keys) implements Gate {
+public record SessionGate(Sessions sessions, Gate keys, Consumer<Caller> toll) implements Gate {
   public static final String COOKIE = "perigee-session";
   public static final String CSRF_HEADER = "x-perigee-csrf";
 
@@ -19,6 +20,7 @@ public record SessionGate(Sessions sessions, Gate keys) implements Gate {
     if (CrossSite.isChanging(request.method())) {
       requireOwnPage(request, session);
     }
+    toll.accept(session.caller());
     return session.caller();
   }
 

@@ -21,7 +21,7 @@ public final class Sessions {
   static final Duration LIFE = Duration.ofHours(12);
   static final Duration IDLE = Duration.ofHours(1);
   private static final int COUNT_MAX = 10_000;
-  private static final Rate ATTEMPTS = Rate.in(Duration.ofMinutes(1), 10);
+  private static final Rate ATTEMPTS = new Rate(10, Duration.ofMinutes(1), 10);
   private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
   private final KeyRing keys;
@@ -140,8 +140,13 @@ public final class Sessions {
 
   /// Lets in who is logged in, and who shows a key with the request.
   public Gate gate() {
-    Gate gate = keys.gate(clock);
-    return mode() == AuthMode.NONE ? gate : new SessionGate(this, gate);
+    return gate(_ -> {});
+  }
+
+  /// @param toll what may refuse who was let in, before anything is done for the request
+  public Gate gate(Consumer<Caller> toll) {
+    Gate gate = keys.gate(clock, toll);
+    return mode() == AuthMode.NONE ? gate : new SessionGate(this, gate, toll);
   }
 
   /// In time that does not depend on where they differ.

@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.function.Consumer;
 
 /// Whether a request is signed as AWS Signature Version 4 wants it.
 ///
 /// @param credentials who may sign
 /// @param service that the scope has to name
-record SignatureCheck(Credentials credentials, String service, SigningKeys keys) {
+/// @param toll what may refuse who signed, before a body is read whose hash was said
+record SignatureCheck(
+    Credentials credentials, String service, SigningKeys keys, Consumer<Caller> toll) {
   private static final String PAYLOAD_HASH = "x-amz-content-sha256";
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final Duration SKEW_MAX = Duration.ofMinutes(5);
@@ -45,9 +48,12 @@ record SignatureCheck(Credentials credentials, String service, SigningKeys keys)
     Signature.Signed signed =
         new Signature.Signed(
             request.method(), request.rawPath(), request.rawQuery(), request.header(), hash);
+    boolean isMade = given.isOf(signed, request.header().apply("x-amz-date"), key);
+    if (isMade) {
+      toll.accept(credential.caller());
+    }
     boolean holds =
-        given.isOf(signed, request.header().apply("x-amz-date"), key)
-            && (said.isEmpty() || said.equals(UNSIGNED) || said.equals(hash(request)));
+        isMade && (said.isEmpty() || said.equals(UNSIGNED) || said.equals(hash(request)));
     if (!holds) {
       throw AccessException.invalid(
           "The request signature we calculated does not match the signature you provided. Check"

@@ -2,6 +2,7 @@ package dev.perigee.platform.access;
 
 import dev.perigee.world.Clock;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /// Lets in who signs as AWS clients do, with a key that is known.
 public final class SignatureGate implements Gate {
@@ -11,8 +12,9 @@ public final class SignatureGate implements Gate {
   private final SignatureCheck check;
   private final Clock clock;
 
-  public SignatureGate(Credentials credentials, Clock clock) {
-    this.check = new SignatureCheck(credentials, SERVICE, new SigningKeys());
+  /// @param toll what may refuse who was let in
+  public SignatureGate(Credentials credentials, Clock clock, Consumer<Caller> toll) {
+    this.check = new SignatureCheck(credentials, SERVICE, new SigningKeys(), toll);
     this.clock = clock;
   }
 

@@ -6,6 +6,7 @@ import dev.perigee.platform.access.ApiKey;
 import dev.perigee.platform.access.AuthMode;
 import dev.perigee.platform.access.Caller;
 import dev.perigee.platform.access.Credentials;
+import dev.perigee.platform.access.Rate;
 import dev.perigee.platform.access.Vault;
 import dev.perigee.platform.account.AccountNote.KeyMade;
 import dev.perigee.platform.control.Accounts;
@@ -89,7 +90,7 @@ public final class AccountBook implements Accounts, Credentials {
   }
 
   private static Caller caller(KeyMade key) {
-    return new Caller(key.id(), key.tenant(), key.role(), key.functions());
+    return new Caller(key.id(), key.tenant(), key.role(), key.functions(), key.rate());
   }
 
   @Override
@@ -179,7 +180,13 @@ public final class AccountBook implements Accounts, Credentials {
     OptionalLong expires =
         made.expiresUtcNs() == 0 ? OptionalLong.empty() : OptionalLong.of(made.expiresUtcNs());
     return new AccessKey(
-        made.id(), made.tenant(), made.role(), made.functions(), expires, made.createdUtcNs());
+        made.id(),
+        made.tenant(),
+        made.role(),
+        made.functions(),
+        made.rate(),
+        expires,
+        made.createdUtcNs());
   }
 
   @Override
@@ -197,7 +204,9 @@ public final class AccountBook implements Accounts, Credentials {
             request.expiresUtcNs().orElse(0),
             clock.utcNs(),
             isPair,
-            isPair ? vault.seal(secret, purpose(id)) : ApiKey.hash(secret));
+            isPair ? vault.seal(secret, purpose(id)) : ApiKey.hash(secret),
+            request.rate().map(Rate::count).orElse(0L),
+            request.rate().map(Rate::burst).orElse(0L));
     note(made);
     return new NewKey(view(made), secret, isPair);
   }
@@ -239,7 +248,9 @@ public final class AccountBook implements Accounts, Credentials {
               key.expiresUtcNs(),
               key.createdUtcNs(),
               true,
-              vault.seal(secret, purpose(key.id()))));
+              vault.seal(secret, purpose(key.id())),
+              key.requestsPerS(),
+              key.burst()));
     }
     return old.size();
   }

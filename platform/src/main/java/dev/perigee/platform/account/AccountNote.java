@@ -1,7 +1,9 @@
 package dev.perigee.platform.account;
 
+import dev.perigee.platform.access.Rate;
 import dev.perigee.platform.access.Role;
 import dev.perigee.platform.control.Accounts.Tenant;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /// What the journal keeps of accounts.
@@ -19,6 +21,7 @@ sealed interface AccountNote {
 
   /// @param expiresUtcNs 0 if never
   /// @param secret sealed, or the hash of an API key
+  /// @param requestsPerS 0 for any number, as with keys of older releases
   record KeyMade(
       String id,
       String tenant,
@@ -27,8 +30,15 @@ sealed interface AccountNote {
       long expiresUtcNs,
       long createdUtcNs,
       boolean isPair,
-      String secret)
-      implements AccountNote {}
+      String secret,
+      long requestsPerS,
+      long burst)
+      implements AccountNote {
+
+    Optional<Rate> rate() {
+      return requestsPerS == 0 ? Optional.empty() : Optional.of(Rate.perS(requestsPerS, burst));
+    }
+  }
 
   record KeyRevoked(String tenant, String id) implements AccountNote {}
 }

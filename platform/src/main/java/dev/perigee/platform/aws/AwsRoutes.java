@@ -47,7 +47,8 @@ public final class AwsRoutes {
     ControlPlane control = parts.control();
     Versions versions = parts.versions();
     Clock clock = parts.clock();
-    all.functions(new FunctionResource(control.functions(), versions));
+    CodeAddresses addresses = new CodeAddresses(clock);
+    all.functions(new FunctionResource(control.functions(), versions, addresses));
     all.versions(new VersionResource(versions));
     all.aliases(new AliasResource(versions));
     all.concurrency(new Concurrency(versions));
@@ -61,7 +62,8 @@ public final class AwsRoutes {
             versions, control.resources(), parts.mappings(), parts.mappingCheck(), clock));
     all.account(new Account(control.functions(), versions));
     all.invocations(parts, invoke);
-    all.routes.add(new Route("GET", CodeRoute.TEMPLATE, new CodeRoute(parts.artefacts())));
+    all.routes.add(
+        new Route("GET", CodeRoute.TEMPLATE, new CodeRoute(parts.artefacts(), addresses)));
     all.routes.add(
         new Route(
             Route.ANY_METHOD,

@@ -5,17 +5,21 @@ import dev.perigee.fabric.artefact.ArchiveLimits;
 import dev.perigee.fabric.artefact.ArtefactStore;
 import dev.perigee.platform.control.Deployed;
 import dev.perigee.platform.http.Exchange;
+import dev.perigee.platform.http.LambdaError;
 import dev.perigee.platform.http.Route;
+import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 
-/// Gives archives back to whoever knows their hash, which stands in for a signed address.
-record CodeRoute(ArtefactStore artefacts) implements Route.Action {
+/// Gives archives back at addresses that were signed for them. A hash alone opens nothing: who once
+/// saw one would have the code for ever.
+record CodeRoute(ArtefactStore artefacts, CodeAddresses addresses) implements Route.Action {
   static final String TEMPLATE = "/code/{sha256}";
 
-  static String location(AwsRequest request, Deployed deployed) {
-    return AwsRoutes.base(request.exchange()) + "/code/" + deployed.function().codeSha256();
+  static String location(CodeAddresses addresses, AwsRequest request, Deployed deployed) {
+    String sha256 = deployed.function().codeSha256();
+    return AwsRoutes.base(request.exchange()) + "/code/" + sha256 + "?" + addresses.signed(sha256);
   }
 
   /// Layers of images are artefacts too, and too large to be answered from memory.
@@ -27,6 +31,19 @@ record CodeRoute(ArtefactStore artefacts) implements Route.Action {
 
   @Override
   public void answer(Exchange exchange) {
+    UriQuery query = exchange.request().query();
+    if (!addresses.opens(
+        exchange.name(),
+        query.first(CodeAddresses.EXPIRES).orElse(""),
+        query.first(CodeAddresses.SIGNATURE).orElse(""))) {
+      new LambdaError(
+              403,
+              "AccessDeniedException",
+              LambdaError.Form.PLAIN,
+              "the address is not signed, or its time is over: ask GetFunction for another")
+          .send(exchange);
+      return;
+    }
     try {
       requireArchive(exchange.name());
       byte[] zip = artefacts.get(exchange.name());

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Creates, reads, changes and deletes functions.
-record FunctionResource(Functions functions, Versions versions) {
+record FunctionResource(Functions functions, Versions versions, CodeAddresses addresses) {
   private static final int PAGE_MAX = 50;
 
   void create(AwsRequest request) {
@@ -56,13 +56,13 @@ record FunctionResource(Functions functions, Versions versions) {
         });
   }
 
-  private static void writeCode(JsonGenerator json, AwsRequest request, Deployed deployed)
+  private void writeCode(JsonGenerator json, AwsRequest request, Deployed deployed)
       throws IOException {
     if (ImagePackage.is(deployed.function())) {
       ImagePackage.writeCode(json, deployed);
     } else {
       json.writeStringField("RepositoryType", "S3");
-      json.writeStringField("Location", CodeRoute.location(request, deployed));
+      json.writeStringField("Location", CodeRoute.location(addresses, request, deployed));
     }
   }
 

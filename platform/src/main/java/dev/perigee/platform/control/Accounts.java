@@ -1,5 +1,6 @@
 package dev.perigee.platform.control;
 
+import dev.perigee.platform.access.Rate;
 import dev.perigee.platform.access.Role;
 import java.util.List;
 import java.util.Optional;
@@ -36,16 +37,22 @@ public interface Accounts {
   record Tenant(String name, Quota quota) {}
 
   /// @param functions names of those it is limited to; empty if to none
+  /// @param rate of its requests; empty for any
   record AccessKey(
       String id,
       String tenant,
       Role role,
       SortedSet<String> functions,
+      Optional<Rate> rate,
       OptionalLong expiresUtcNs,
       long createdUtcNs) {}
 
   record KeyRequest(
-      String tenant, Role role, SortedSet<String> functions, OptionalLong expiresUtcNs) {}
+      String tenant,
+      Role role,
+      SortedSet<String> functions,
+      Optional<Rate> rate,
+      OptionalLong expiresUtcNs) {}
 
   /// @param secret is shown this once
   /// @param isPair whether the secret belongs to the key's id, or is a key by itself

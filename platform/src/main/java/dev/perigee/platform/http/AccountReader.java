@@ -2,6 +2,7 @@ package dev.perigee.platform.http;
 
 import dev.perigee.api.Json;
 import dev.perigee.api.WireException;
+import dev.perigee.platform.access.Rate;
 import dev.perigee.platform.access.Role;
 import dev.perigee.platform.control.Accounts.KeyRequest;
 import dev.perigee.platform.control.Quota;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -33,7 +35,9 @@ final class AccountReader {
           new Limit("requestsPerS", Quota::requestsPerS));
 
   private static final BigDecimal LIMIT_MAX = BigDecimal.valueOf(1L << 50);
-  private static final List<String> OF_KEYS = List.of("role", "functions", "expiresUtc");
+  private static final long RATE_MAX = 1_000_000;
+  private static final List<String> OF_KEYS =
+      List.of("role", "functions", "requestsPerS", "burst", "expiresUtc");
   private static final String ROLES =
       Arrays.stream(Role.values()).map(Role::text).collect(Collectors.joining(", "));
 
@@ -66,7 +70,8 @@ final class AccountReader {
   static KeyRequest key(String tenant, byte[] body) {
     AccountReader reader = new AccountReader(body, OF_KEYS);
     KeyRequest request =
-        new KeyRequest(tenant, reader.role(), reader.functions(), reader.expiresUtcNs());
+        new KeyRequest(
+            tenant, reader.role(), reader.functions(), reader.rate(), reader.expiresUtcNs());
     reader.check();
     return request;
   }
@@ -93,6 +98,26 @@ final class AccountReader {
           problems.add("role is '%s': it has to be one of %s".formatted(text, ROLES));
           return Role.VIEWER;
         });
+  }
+
+  /// At once as many as in a second, if nothing else is said.
+  private Optional<Rate> rate() {
+    long perS = fromOne("requestsPerS");
+    long burst = fromOne("burst");
+    if (perS < 0 && burst > 0) {
+      problems.add("burst is " + burst + " without requestsPerS: say both");
+    }
+    return perS < 1
+        ? Optional.empty()
+        : Optional.of(Rate.perS(Math.min(perS, RATE_MAX), burst < 1 ? perS : burst));
+  }
+
+  private long fromOne(String name) {
+    long value = limit(name);
+    if (value == 0 || value > RATE_MAX) {
+      problems.add("%s is %d: it has to be 1..%d, or null".formatted(name, value, RATE_MAX));
+    }
+    return value;
   }
 
   private SortedSet<String> functions() {

@@ -119,6 +119,10 @@ record AccountRoutes(Accounts accounts) {
       json.writeString(function);
     }
     json.writeEndArray();
+    if (key.rate().isPresent()) {
+      json.writeNumberField("requestsPerS", key.rate().get().count());
+      json.writeNumberField("burst", key.rate().get().burst());
+    }
     json.writeStringField("createdUtc", UtcMs.text(key.createdUtcNs()));
     if (key.expiresUtcNs().isPresent()) {
       json.writeStringField("expiresUtc", UtcMs.text(key.expiresUtcNs().getAsLong()));

@@ -21,8 +21,8 @@ final class Rights {
   private Rights() {}
 
   /// Empty if everybody may, also without a key: to see whether the platform is well, to call
-  /// function URLs, which say themselves who may, to fetch code by its hash, which only who was
-  /// told of it knows, and to log in, with a page that is the same for all.
+  /// function URLs, which say themselves who may, to fetch code at an address that was signed for
+  /// it, and to log in, with a page that is the same for all.
   static Optional<Right> of(String method, String template) {
     if (template.equals("/") || beginsWith(template, OPEN)) {
       return Optional.empty();

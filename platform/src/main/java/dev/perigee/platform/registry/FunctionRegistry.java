@@ -14,9 +14,12 @@ import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.control.Quota;
 import dev.perigee.platform.gateway.Gateway;
 import dev.perigee.platform.record.CatalogueNote;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -33,6 +36,10 @@ public final class FunctionRegistry implements Functions {
   private final FunctionLogs logs;
   private final Gateway gateway;
   private final Function<String, Quota> quotas;
+
+  /// Bytes of code of what is being deployed; guarded by itself.
+  private final Map<FunctionId, Long> underWay = new HashMap<>();
+
   private final Map<FunctionName, ReentrantLock> order = new ConcurrentHashMap<>();
 
   /// @param quotas what a tenant may have
@@ -110,31 +117,71 @@ public final class FunctionRegistry implements Functions {
   /// Facts first: they count once their deployment is durable too.
   Deployed put(Deployed deployed) {
     FunctionId id = deployed.function().id();
-    requireRoom(deployed);
-    deployer.prepare(deployed.function());
-    catalogue.append(new CatalogueNote.FactsNoted(id, deployed.facts()));
-    deployer.deploy(deployed.function());
-    catalogue.deployed(id, deployed.facts());
+    takeRoom(deployed);
+    try {
+      deployer.prepare(deployed.function());
+      catalogue.append(new CatalogueNote.FactsNoted(id, deployed.facts()));
+      deployer.deploy(deployed.function());
+      synchronized (underWay) {
+        catalogue.deployed(id, deployed.facts());
+        underWay.remove(id);
+      }
+    } finally {
+      giveRoomBack(id);
+    }
     return deployed;
   }
 
-  /// What is deployed at the same time under other names is not seen.
-  private void requireRoom(Deployed deployed) {
+  /// What is deployed at the same time under other names counts as if it were there.
+  private void takeRoom(Deployed deployed) {
     FunctionId id = deployed.function().id();
     Quota quota = quotas.apply(id.tenant());
-    if (quota.functions() == Quota.UNLIMITED && quota.codeBytes() == Quota.UNLIMITED) {
-      return;
+    synchronized (underWay) {
+      if (quota.functions() != Quota.UNLIMITED || quota.codeBytes() != Quota.UNLIMITED) {
+        requireAtMost(quota.functions(), functionsWith(id), "functions");
+        requireAtMost(
+            quota.codeBytes(), bytesWith(id, deployed.facts().codeBytes()), "bytes of code");
+      }
+      underWay.put(id, deployed.facts().codeBytes());
     }
-    long functions = 1;
-    long bytes = deployed.facts().codeBytes();
+  }
+
+  private void giveRoomBack(FunctionId id) {
+    synchronized (underWay) {
+      underWay.remove(id);
+    }
+  }
+
+  private long functionsWith(FunctionId id) {
+    Set<FunctionName> names = new HashSet<>();
     for (Book book : books(id.tenant())) {
-      boolean isOther = !book.name().equals(FunctionName.of(id));
-      functions += isOther && book.latest().isPresent() ? 1 : 0;
+      if (book.latest().isPresent()) {
+        names.add(book.name());
+      }
+    }
+    underWay.keySet().stream()
+        .filter(other -> other.tenant().equals(id.tenant()))
+        .map(FunctionName::of)
+        .forEach(names::add);
+    names.add(FunctionName.of(id));
+    return names.size();
+  }
+
+  private long bytesWith(FunctionId id, long ownBytes) {
+    long bytes = ownBytes - bytesOf(id);
+    for (Book book : books(id.tenant())) {
       bytes += book.codeBytes();
     }
-    bytes -= deployed(id).map(known -> known.facts().codeBytes()).orElse(0L);
-    requireAtMost(quota.functions(), functions, "functions");
-    requireAtMost(quota.codeBytes(), bytes, "bytes of code");
+    for (Map.Entry<FunctionId, Long> other : underWay.entrySet()) {
+      if (other.getKey().tenant().equals(id.tenant()) && !other.getKey().equals(id)) {
+        bytes += other.getValue() - bytesOf(other.getKey());
+      }
+    }
+    return bytes;
+  }
+
+  private long bytesOf(FunctionId id) {
+    return deployed(id).map(known -> known.facts().codeBytes()).orElse(0L);
   }
 
   private static void requireAtMost(long limit, long wanted, String what) {

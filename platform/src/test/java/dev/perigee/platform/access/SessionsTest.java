@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class SessionsTest {
   private static final String KEY = "an-api-key-of-some-length";
-  private static final Caller VIEWER = new Caller("AKPGVIEWER", "red", Role.VIEWER, Set.of());
+  private static final Caller VIEWER =
+      new Caller("AKPGVIEWER", "red", Role.VIEWER, Set.of(), Optional.empty());
 
   private final SteppedClock clock = new SteppedClock();
   private final List<String> audit = new ArrayList<>();

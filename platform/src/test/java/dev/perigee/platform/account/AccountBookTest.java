@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class AccountBookTest {
   }
 
   private static KeyRequest request(String tenant, Role role, OptionalLong expires) {
-    return new KeyRequest(tenant, role, new TreeSet<>(List.of("f")), expires);
+    return new KeyRequest(tenant, role, new TreeSet<>(List.of("f")), Optional.empty(), expires);
   }
 
   @Test
