@@ -33,7 +33,10 @@ final class Assembly implements PlatformStarter {
       HttpFront front =
           HttpFront.start(
               platform.control(),
-              platform.door(options.host(), options.port()).named(options.trustedHosts()),
+              platform
+                  .door(options.host(), options.port())
+                  .named(options.trustedHosts())
+                  .limited(options.connections()),
               platform::awsRoutes);
       String scheme = options.certificate().isPresent() ? "https" : "http";
       URI url = URI.create(scheme + "://" + options.host() + ":" + front.port());

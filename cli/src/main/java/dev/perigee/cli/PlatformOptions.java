@@ -4,6 +4,7 @@ import dev.perigee.engine.cap.Amount;
 import dev.perigee.engine.cap.Cap;
 import dev.perigee.platform.access.AuthMode;
 import dev.perigee.platform.access.FirstAdministrator;
+import dev.perigee.platform.http.ConnectionLimits;
 import dev.perigee.platform.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,6 +131,22 @@ final class PlatformOptions {
   private @Nullable Path tlsKey;
 
   @Option(
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Connections that may be open at once, beyond it 503; default: half of the files that the"
+              + " process may open, at most 100,000.")
+  private int connectionsMax;
+
+  @Option(
+      names = "--connections-per-address",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "The same for each address of a client; default: any number.")
+  private int connectionsPerAddress;
+
+  @Option(
       names = "--trusted-host",
       paramLabel = "NAMES",
       defaultValue = "",
@@ -199,7 +216,17 @@ final class PlatformOptions {
         trustWasm,
         FirstAdministrator.in(environment, authMode(spec)),
         trusted(),
-        certificate(spec));
+        certificate(spec),
+        connections(spec));
+  }
+
+  private ConnectionLimits connections(CommandSpec spec) {
+    ConnectionLimits limits = ConnectionLimits.ofProcess();
+    if (connectionsMax < 0 || connectionsPerAddress < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--connections and --connections-per-address have to be 0 or more");
+    }
+    return limits.counts(connectionsMax, connectionsPerAddress);
   }
 
   private Optional<CertificateFiles> certificate(CommandSpec spec) {

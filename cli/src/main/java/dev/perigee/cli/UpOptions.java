@@ -2,6 +2,7 @@ package dev.perigee.cli;
 
 import dev.perigee.engine.cap.Cap;
 import dev.perigee.platform.access.FirstAdministrator;
+import dev.perigee.platform.http.ConnectionLimits;
 import dev.perigee.platform.telemetry.Tracing;
 import dev.perigee.platform.tls.CertificateFiles;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Set;
 /// @param administrator who may always come in, and how callers show who they are
 /// @param trustedHosts names that it goes by beside those of this machine
 /// @param certificate of the server; empty for plain HTTP
+/// @param connections what clients may keep open
 record UpOptions(
     String host,
     int port,
@@ -44,7 +46,8 @@ record UpOptions(
     boolean trustWasm,
     FirstAdministrator administrator,
     Set<String> trustedHosts,
-    Optional<CertificateFiles> certificate) {
+    Optional<CertificateFiles> certificate,
+    ConnectionLimits connections) {
   static final String HOST_DEFAULT = "127.0.0.1";
   static final int PORT_DEFAULT = 8_080;
   static final Duration DRAIN_DEFAULT = Duration.ofSeconds(7);

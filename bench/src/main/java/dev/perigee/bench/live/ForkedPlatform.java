@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ForkedPlatform implements Platform {
   private static final long PATIENCE_NS = 60_000_000_000L;
   private static final byte[] READY =
-      "GET /health/ready HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n"
+      "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
           .getBytes(StandardCharsets.ISO_8859_1);
 
   private final Process process;

@@ -109,8 +109,6 @@ public final class LivePlatform implements AutoCloseable {
   /// How often it is looked which triggers are due.
   private static final long TICK_MS = 500;
 
-  private static final long CERTIFICATE_S = 10;
-
   /// How long what is not used any more may lie on the disk.
   private static final long COLLECT_S = 60;
 
@@ -169,10 +167,7 @@ public final class LivePlatform implements AutoCloseable {
             administrator.mode(),
             tenant -> !control().functions().list(tenant).isEmpty());
     this.entrance = FrontDoor.of(options, accounts, clock);
-    Runnable renewal = new Guarded(entrance::renew, options.report());
-    var _ =
-        timers.scheduleWithFixedDelay(
-            () -> threads.execute(renewal), CERTIFICATE_S, CERTIFICATE_S, TimeUnit.SECONDS);
+    entrance.watch(timers, threads, options.report());
     this.artefacts = ArtefactStore.open(options.data().resolve("artefacts"));
     this.logs = new FunctionLogs(options.data().resolve("logs"));
     this.throttles =

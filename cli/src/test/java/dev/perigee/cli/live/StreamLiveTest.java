@@ -84,7 +84,7 @@ class StreamLiveTest {
     String request =
         "POST /2021-11-15/functions/"
             + function
-            + "/response-streaming-invocations HTTP/1.1\r\nHost: x\r\n"
+            + "/response-streaming-invocations HTTP/1.1\r\nHost: localhost\r\n"
             + "Content-Length: 2\r\n\r\n{}";
     socket.getOutputStream().write(request.getBytes(ISO_8859_1));
     socket.getOutputStream().flush();

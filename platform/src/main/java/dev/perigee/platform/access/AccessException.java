@@ -41,10 +41,10 @@ public final class AccessException extends RuntimeException {
         "The security token included in the request is expired");
   }
 
-  /// A session that was there once, or never.
+  /// A login that was there once, or never.
   public static AccessException sessionEnded() {
     return new AccessException(
-        FORBIDDEN, "ExpiredTokenException", "the session has ended: log in again");
+        FORBIDDEN, "ExpiredTokenException", "the login has ended: log in again");
   }
 
   /// More than somebody may ask, until so long from now.

@@ -30,7 +30,7 @@ public record SessionGate(Sessions sessions, Gate keys, Consumer<Caller> toll) i
     if (!CrossSite.isOwn(origin, request.header().apply("host"))) {
       throw AccessException.crossSite(
           origin.isEmpty()
-              ? "a session may change something from a page of this platform only, and no Origin is"
+              ? "a login may change something from a page of this platform only, and no Origin is"
                   + " said"
               : CrossSite.problem(origin, request.header().apply("host")));
     }
@@ -40,7 +40,7 @@ public record SessionGate(Sessions sessions, Gate keys, Consumer<Caller> toll) i
     }
   }
 
-  /// The session's token in the header `Cookie`.
+  /// The login's token in the header `Cookie`.
   public static Optional<String> token(String cookies) {
     for (String cookie : cookies.split(";", -1)) {
       String stripped = cookie.strip();

@@ -14,9 +14,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Who is logged in. A session has the rights of its key, ends with it, after twelve hours, and
-/// after an hour in which nothing was asked. They lie in memory and end with the process.
-/// Thread-safe.
+/// Who is logged in. A login has the rights of its key, ends with it, after twelve hours, and after
+/// an hour in which nothing was asked. They lie in memory and end with the process. Thread-safe.
 public final class Sessions {
   static final Duration LIFE = Duration.ofHours(12);
   static final Duration IDLE = Duration.ofHours(1);
@@ -108,7 +107,7 @@ public final class Sessions {
     }
   }
 
-  /// The session of a token, which counts as used now; empty if it has ended.
+  /// The login of a token, which counts as used now; empty if it has ended.
   public Optional<Session> find(String token) {
     String hash = ApiKey.hash(token);
     @Nullable Open open = byTokenHash.get(hash);

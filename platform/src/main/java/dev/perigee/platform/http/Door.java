@@ -15,13 +15,15 @@ import java.util.Set;
 /// @param gate stands before all routes but those that are for everybody
 /// @param hosts under which names requests are taken
 /// @param certificate empty for plain HTTP
+/// @param limits what clients may keep open
 public record Door(
     String host,
     int port,
     Gate gate,
     Sessions sessions,
     HostNames hosts,
-    Optional<ServerCertificate> certificate) {
+    Optional<ServerCertificate> certificate,
+    ConnectionLimits limits) {
 
   /// A door that asks nobody for a key.
   public static Door open(String host, int port) {
@@ -36,23 +38,29 @@ public record Door(
         sessions.gate(),
         sessions,
         HostNames.of(sessions.mode(), host, Set.of()),
-        Optional.empty());
+        Optional.empty(),
+        ConnectionLimits.ofProcess());
   }
 
   /// With another gate.
   public Door behind(Gate newGate) {
-    return new Door(host, port, newGate, sessions, hosts, certificate);
+    return new Door(host, port, newGate, sessions, hosts, certificate, limits);
   }
 
   /// Also taking requests under more names.
   public Door named(Set<String> more) {
     return new Door(
-        host, port, gate, sessions, HostNames.of(sessions.mode(), host, more), certificate);
+        host, port, gate, sessions, HostNames.of(sessions.mode(), host, more), certificate, limits);
   }
 
   /// Over TLS, if there is a certificate.
   public Door with(Optional<ServerCertificate> newCertificate) {
-    return new Door(host, port, gate, sessions, hosts, newCertificate);
+    return new Door(host, port, gate, sessions, hosts, newCertificate, limits);
+  }
+
+  /// With other limits.
+  public Door limited(ConnectionLimits newLimits) {
+    return new Door(host, port, gate, sessions, hosts, certificate, newLimits);
   }
 
   /// Nobody logs in where nobody is asked for a key.

@@ -11,6 +11,7 @@ import io.helidon.service.registry.ServiceRegistryManager;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -30,7 +31,7 @@ import java.util.logging.Logger;
 /// ```
 public final class HttpFront {
   private static final int BACKLOG = 4_096;
-  private static final int HEADERS_BYTES_MAX = 64 << 10;
+  static final int HEADERS_BYTES_MAX = 64 << 10;
   private static final int PROLOGUE_BYTES_MAX = 16 << 10;
   private static final long DRAIN_POLL_MS = 5;
 
@@ -43,11 +44,13 @@ public final class HttpFront {
       Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
 
   private final WebServer server;
+  private final Connections connections;
   private final Router router;
   private final List<Route> routes;
 
-  private HttpFront(WebServer server, Router router, List<Route> routes) {
+  private HttpFront(WebServer server, Connections connections, Router router, List<Route> routes) {
     this.server = server;
+    this.connections = connections;
     this.router = router;
     this.routes = routes;
   }
@@ -74,6 +77,7 @@ public final class HttpFront {
     findNothing();
     List<Route> routes = routes(control, door.sessions(), more);
     Router router = new Router(routes, door);
+    Connections connections = new Connections(http(), door.limits());
     WebServerConfig.Builder builder =
         WebServer.builder()
             .host(host)
@@ -82,12 +86,8 @@ public final class HttpFront {
             .shutdownHook(false)
             .featuresDiscoverServices(false)
             .protocolsDiscoverServices(false)
-            .addProtocol(
-                Http1Config.builder()
-                    .maxHeadersSize(HEADERS_BYTES_MAX)
-                    .maxPrologueLength(PROLOGUE_BYTES_MAX)
-                    .maxBufferedEntitySize(Size.create(Entrance.BODY_BYTES_MAX))
-                    .build())
+            .addConnectionSelector(connections)
+            .idleConnectionTimeout(door.limits().idle().multipliedBy(2))
             .shutdownGracePeriod(Duration.ofMillis(200))
             .connectionOptions(options -> options.tcpNoDelay(true))
             .directHandlers(BadRequests.handlers())
@@ -100,7 +100,18 @@ public final class HttpFront {
           "can't listen on %s:%d: the port was taken just now; choose another with --port"
               .formatted(host, port));
     }
-    return new HttpFront(server, router, routes);
+    return new HttpFront(server, connections, router, routes);
+  }
+
+  private static Http1ConnectionSelector http() {
+    return Http1ConnectionSelector.builder()
+        .config(
+            Http1Config.builder()
+                .maxHeadersSize(HEADERS_BYTES_MAX)
+                .maxPrologueLength(PROLOGUE_BYTES_MAX)
+                .maxBufferedEntitySize(Size.create(Entrance.BODY_BYTES_MAX))
+                .build())
+        .build();
   }
 
   /// Nothing older than TLS 1.2.
@@ -165,6 +176,7 @@ public final class HttpFront {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    connections.stop();
     server.stop();
   }
 

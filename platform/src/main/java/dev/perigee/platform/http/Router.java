@@ -48,10 +48,12 @@ final class Router implements Handler {
   @Override
   public void handle(ServerRequest request, ServerResponse response) throws IOException {
     inFlight.increment();
+    Connection.routed();
     try {
       dispatch(request, response);
     } finally {
       inFlight.decrement();
+      Connection.answered();
     }
   }
 

@@ -137,7 +137,7 @@ final class InvokeRouteTest {
             String.join(
                 "\r\n",
                 "POST /v1/functions/hello/invocations HTTP/1.1",
-                "Host: a",
+                "Host: localhost",
                 "Connection: close",
                 "Transfer-Encoding: chunked",
                 "",
