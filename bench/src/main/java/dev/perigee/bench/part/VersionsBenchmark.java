@@ -195,7 +195,7 @@ public final class VersionsBenchmark implements Benchmark {
     return new VersionRegistry(
         clock,
         artefacts,
-        new ImageLibrary(artefacts, names, clock, List::of),
+        new ImageLibrary(artefacts, names, clock, List::of, List::of),
         new FunctionLogs(folder.resolve("logs")),
         new Controller(engine, _ -> {}),
         nodes,

@@ -33,6 +33,7 @@ import dev.perigee.platform.http.Door;
 import dev.perigee.platform.http.InvokeRoute;
 import dev.perigee.platform.http.Route;
 import dev.perigee.platform.image.ImageLibrary;
+import dev.perigee.platform.layer.LayerBook;
 import dev.perigee.platform.ledgers.NodeLedgers;
 import dev.perigee.platform.ledgers.NodeLedgers.Source;
 import dev.perigee.platform.lint.Lint;
@@ -130,6 +131,7 @@ public final class LivePlatform implements AutoCloseable {
   private final ArtefactStore artefacts;
   private final FunctionLogs logs;
   private final ImageLibrary images;
+  private final LayerBook layers;
   private final VersionRegistry versions;
   private final Telemeter telemeter;
   private final EventQueue eventQueue;
@@ -219,12 +221,14 @@ public final class LivePlatform implements AutoCloseable {
         timers.scheduleAtFixedRate(
             new Guarded(throttles::flush, options.report()), 200, 200, TimeUnit.MILLISECONDS);
     options.retention().watch(clock, timers, threads, options.report(), throttles::deleteOlderThan);
+    this.layers = new LayerBook(journal, artefacts, clock);
     this.images =
         new ImageLibrary(
             artefacts,
             new ImageNames(options.data().resolve("images")),
             clock,
-            () -> gateway.table().functions());
+            () -> gateway.table().functions(),
+            layers::artefacts);
     images.collect();
     Runnable collection = new Guarded(images::collect, options.report());
     var _ =
@@ -429,6 +433,7 @@ public final class LivePlatform implements AutoCloseable {
             entrance.gate(),
             clock,
             mappings,
+            layers,
             lint::requireNoCycle),
         invoke);
   }

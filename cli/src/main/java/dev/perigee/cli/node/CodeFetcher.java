@@ -2,6 +2,7 @@ package dev.perigee.cli.node;
 
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.artefact.Layers;
 import dev.perigee.fabric.artefact.Lease;
 import dev.perigee.fabric.image.Image;
 import dev.perigee.fabric.image.ImageStore;
@@ -37,16 +38,30 @@ final class CodeFetcher {
   /// Whether all of a function's code is here.
   boolean has(FunctionSpec function) {
     return artefacts.contains(function.codeSha256())
+        && layers(function).stream().allMatch(artefacts::contains)
         && (!isImage(function) || parts(function).stream().allMatch(artefacts::contains));
   }
 
   /// Whether the code is here, fetched if need be.
   boolean fetch(FunctionSpec function, Channel control) {
-    if (!fetch(function.codeSha256(), control)) {
+    if (!fetch(function.codeSha256(), control) || !fetchLayers(function, control)) {
       return false;
     }
     return !isImage(function)
         || parts(function).stream().allMatch(sha256 -> fetch(sha256, control));
+  }
+
+  /// The list first: it says which they are.
+  private boolean fetchLayers(FunctionSpec function, Channel control) {
+    return function.layersSha256().isEmpty()
+        || fetch(function.layersSha256(), control)
+            && layers(function).stream().allMatch(sha256 -> fetch(sha256, control));
+  }
+
+  private Set<String> layers(FunctionSpec function) {
+    return function.layersSha256().isEmpty()
+        ? Set.of()
+        : new Layers(artefacts).parts(function.layersSha256());
   }
 
   private static boolean isImage(FunctionSpec function) {

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,15 @@ class TenantsLiveTest {
             "PUT", function + "/aliases/canaryalias", "{\"version\": \"1\"}".getBytes(UTF_8));
     var _ =
         red.demand("PUT", "/v1/caps/function/canaryfn", "{\"invocations\": 1000}".getBytes(UTF_8));
+    var _ =
+        red.demand(
+            "POST",
+            "/2018-10-31/layers/canarylayer/versions",
+            ("{\"Content\": {\"ZipFile\": \""
+                    + Base64.getEncoder()
+                        .encodeToString(LiveClient.zip("canary.txt", "x".getBytes(UTF_8)))
+                    + "\"}}")
+                .getBytes(UTF_8));
     String event = queued();
     Map<String, ?> decision =
         LiveClient.await(
@@ -150,6 +160,8 @@ class TenantsLiveTest {
     NAMES.put("alias", new Named("canaryalias", "absentalias"));
     NAMES.put("version", new Named("1", "1"));
     NAMES.put("qualifier", new Named("canaryalias", "absentalias"));
+    NAMES.put("layer", new Named("canarylayer", "absentlayer"));
+    NAMES.put("number", new Named("1", "1"));
     NAMES.put("kind", new Named("function", "function"));
     NAMES.put("id", new Named(event, UUID.randomUUID().toString()));
     NAMES.put("decisionId", new Named(text(decision, "decisionId"), "d-0-987654"));

@@ -3,6 +3,7 @@ package dev.perigee.fabric.image;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.artefact.ArchiveLimits;
 import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.artefact.Layers;
 import dev.perigee.fabric.artefact.Lease;
 import dev.perigee.model.function.FunctionSpec;
 import java.io.IOException;
@@ -112,6 +113,9 @@ public record ImageStore(ArtefactStore artefacts, String platform, ArchiveLimits
     Set<String> referenced = new HashSet<>();
     for (FunctionSpec function : functions) {
       referenced.add(function.codeSha256());
+      if (!function.layersSha256().isEmpty()) {
+        referenced.addAll(new Layers(artefacts).parts(function.layersSha256()));
+      }
       if (function.runtime().equals(Image.RUNTIME)) {
         referenced.addAll(parts(function.codeSha256()));
       }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /// @param concurrencyMax invocations of the function that run at once, over all nodes
 /// @param queueMax invocations that wait for a worker before new ones are refused
 /// @param environment variables the function sees; values are secrets and never logged
+/// @param layersSha256 hex digest of the list of its layers, an artefact too; empty if it has none
 public record FunctionSpec(
     String tenant,
     String name,
@@ -36,7 +37,8 @@ public record FunctionSpec(
     int workerConcurrency,
     int concurrencyMax,
     int queueMax,
-    SortedMap<String, String> environment) {
+    SortedMap<String, String> environment,
+    String layersSha256) {
 
   public static final int MEMORY_MB_MIN = 16;
   public static final int MEMORY_MB_MAX = 32_768;
@@ -62,6 +64,40 @@ public record FunctionSpec(
     ModelException.require(concurrencyMax >= 0, "concurrencyMax >= 0", concurrencyMax);
     ModelException.require(queueMax >= 0, "queueMax >= 0", queueMax);
     environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+  }
+
+  /// Without layers.
+  public FunctionSpec(
+      String tenant,
+      String name,
+      String qualifier,
+      int version,
+      String runtime,
+      String handler,
+      String codeSha256,
+      int memoryMb,
+      int timeoutMs,
+      Isolation isolation,
+      int workerConcurrency,
+      int concurrencyMax,
+      int queueMax,
+      SortedMap<String, String> environment) {
+    this(
+        tenant,
+        name,
+        qualifier,
+        version,
+        runtime,
+        handler,
+        codeSha256,
+        memoryMb,
+        timeoutMs,
+        isolation,
+        workerConcurrency,
+        concurrencyMax,
+        queueMax,
+        environment,
+        "");
   }
 
   /// What was deployed last.
@@ -98,6 +134,14 @@ public record FunctionSpec(
 
   /// The same function under another qualifier.
   public FunctionSpec as(String newQualifier, int newVersion) {
+    return with(newQualifier, newVersion, layersSha256);
+  }
+
+  public FunctionSpec withLayers(String newLayersSha256) {
+    return with(qualifier, version, newLayersSha256);
+  }
+
+  private FunctionSpec with(String newQualifier, int newVersion, String newLayersSha256) {
     return new FunctionSpec(
         tenant,
         name,
@@ -112,7 +156,8 @@ public record FunctionSpec(
         workerConcurrency,
         concurrencyMax,
         queueMax,
-        environment);
+        environment,
+        newLayersSha256);
   }
 
   /// Whether a name may be given to a function.

@@ -10,6 +10,7 @@ import dev.perigee.platform.events.EventQueue;
 import dev.perigee.platform.http.Exchange;
 import dev.perigee.platform.http.InvokeRoute;
 import dev.perigee.platform.http.Route;
+import dev.perigee.platform.layer.LayerBook;
 import dev.perigee.platform.mapping.Mapping;
 import dev.perigee.platform.mapping.MappingBook;
 import dev.perigee.world.Clock;
@@ -40,6 +41,7 @@ public final class AwsRoutes {
       Gate gate,
       Clock clock,
       MappingBook mappings,
+      LayerBook layers,
       Consumer<Mapping> mappingCheck) {}
 
   public static List<Route> of(Parts parts, InvokeRoute invoke) {
@@ -48,7 +50,7 @@ public final class AwsRoutes {
     Versions versions = parts.versions();
     Clock clock = parts.clock();
     CodeAddresses addresses = new CodeAddresses(clock);
-    all.functions(new FunctionResource(control.functions(), versions, addresses));
+    all.functions(new FunctionResource(control.functions(), versions, addresses, parts.layers()));
     all.versions(new VersionResource(versions));
     all.aliases(new AliasResource(versions));
     all.concurrency(new Concurrency(versions));
@@ -56,6 +58,7 @@ public final class AwsRoutes {
     all.tags(new Tags(versions));
     all.urls(new UrlResource(versions, clock));
     all.policies(new PolicyResource(versions));
+    all.layers(new LayerResource(parts.layers(), addresses));
     all.retries(new RetryResource(versions, clock));
     all.mappings(
         new MappingResource(
@@ -149,6 +152,15 @@ public final class AwsRoutes {
     add("POST", FUNCTION + "/policy", policies::add);
     add("GET", FUNCTION + "/policy", policies::get);
     add("DELETE", FUNCTION + "/policy/{statement}", policies::remove);
+  }
+
+  private void layers(LayerResource layers) {
+    String path = "/2018-10-31/layers";
+    add("GET", path, layers::list);
+    add("GET", path + "/{layer}/versions", layers::versions);
+    add("POST", path + "/{layer}/versions", layers::publish);
+    add("GET", path + "/{layer}/versions/{number}", layers::get);
+    add("DELETE", path + "/{layer}/versions/{number}", layers::delete);
   }
 
   private void retries(RetryResource retries) {

@@ -3,7 +3,6 @@ package dev.perigee.platform.aws;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.artefact.ArchiveLimits;
 import dev.perigee.fabric.artefact.ArtefactStore;
-import dev.perigee.platform.control.Deployed;
 import dev.perigee.platform.http.Exchange;
 import dev.perigee.platform.http.LambdaError;
 import dev.perigee.platform.http.Route;
@@ -17,8 +16,7 @@ import io.helidon.http.Status;
 record CodeRoute(ArtefactStore artefacts, CodeAddresses addresses) implements Route.Action {
   static final String TEMPLATE = "/code/{sha256}";
 
-  static String location(CodeAddresses addresses, AwsRequest request, Deployed deployed) {
-    String sha256 = deployed.function().codeSha256();
+  static String location(CodeAddresses addresses, AwsRequest request, String sha256) {
     return AwsRoutes.base(request.exchange()) + "/code/" + sha256 + "?" + addresses.signed(sha256);
   }
 

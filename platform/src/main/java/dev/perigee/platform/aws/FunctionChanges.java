@@ -5,6 +5,7 @@ import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.platform.control.Change;
 import dev.perigee.platform.control.Deployed;
 import dev.perigee.platform.control.Deployment;
+import dev.perigee.platform.layer.LayerBook;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,9 @@ final class FunctionChanges {
 
   /// Fields that would change what a function does here, if they were not refused.
   private static final List<String> UNSUPPORTED =
-      List.of("Layers", "FileSystemConfigs", "CapacityProviderConfig");
+      List.of("FileSystemConfigs", "CapacityProviderConfig");
 
-  private static final String[] RUNTIME_FIELDS = {"Runtime", "Handler"};
+  private static final String[] RUNTIME_FIELDS = {"Runtime", "Handler", LayerChoice.FIELD};
   private static final String[] IMAGE_FIELDS = {"ImageConfig"};
 
   /// An archive or the name of an image; nothing if the code stays.
@@ -27,7 +28,7 @@ final class FunctionChanges {
 
   private FunctionChanges() {}
 
-  static Change created(FunctionRef function, Fields fields) {
+  static Change created(FunctionRef function, Fields fields, LayerBook book) {
     String role = fields.needed("Role", "role");
     if (!fields.has("Code")) {
       throw AwsException.validation("null", "code", "not be null");
@@ -35,6 +36,7 @@ final class FunctionChanges {
     requireSupported(fields);
     boolean image = ImagePackage.isAsked(fields);
     ImagePackage.requireNoneOf(fields, image ? RUNTIME_FIELDS : IMAGE_FIELDS);
+    Optional<LayerChoice> layers = LayerChoice.of(book, function.name().tenant(), fields);
     return new Change(
         new Deployment(
             function.name().tenant(),
@@ -48,19 +50,25 @@ final class FunctionChanges {
             fields.object("Environment").object("Variables").texts(),
             image ? NO_CODE : zip(fields.object("Code")),
             image ? ImagePackage.uri(fields.object("Code")) : "",
-            false),
+            false,
+            layers.map(LayerChoice::hashes)),
         fields.text("Description").orElse(""),
         role,
-        echoed(new TreeMap<>(), fields.object("Code"), fields));
+        echoed(new TreeMap<>(), fields.object("Code"), fields, layers));
   }
 
   static Change withCode(Deployed before, Fields fields) {
     requireSupported(fields);
     return new Change(
-        deployment(before, before.function().environment(), Fields.NONE, code(before, fields)),
+        deployment(
+            before,
+            before.function().environment(),
+            Fields.NONE,
+            code(before, fields),
+            Optional.empty()),
         before.facts().description(),
         before.facts().role(),
-        echoed(before.facts().echoed(), fields, fields));
+        echoed(before.facts().echoed(), fields, fields, Optional.empty()));
   }
 
   /// New code of the same package type.
@@ -73,21 +81,26 @@ final class FunctionChanges {
     return new Code(zip(fields), "");
   }
 
-  static Change withConfiguration(Deployed before, Fields fields) {
+  static Change withConfiguration(Deployed before, Fields fields, LayerBook book) {
     requireSupported(fields);
+    Optional<LayerChoice> layers = LayerChoice.of(book, before.function().tenant(), fields);
     SortedMap<String, String> environment =
         fields.has("Environment")
             ? fields.object("Environment").object("Variables").texts()
             : before.function().environment();
     return new Change(
-        deployment(before, environment, fields, new Code(NO_CODE, "")),
+        deployment(before, environment, fields, new Code(NO_CODE, ""), layers),
         fields.text("Description").orElse(before.facts().description()),
         fields.text("Role").orElse(before.facts().role()),
-        echoed(before.facts().echoed(), Fields.NONE, fields));
+        echoed(before.facts().echoed(), Fields.NONE, fields, layers));
   }
 
   private static Deployment deployment(
-      Deployed before, SortedMap<String, String> environment, Fields fields, Code code) {
+      Deployed before,
+      SortedMap<String, String> environment,
+      Fields fields,
+      Code code,
+      Optional<LayerChoice> layers) {
     FunctionSpec function = before.function();
     boolean image = ImagePackage.is(function);
     ImagePackage.requireNoneOf(fields, image ? RUNTIME_FIELDS : IMAGE_FIELDS);
@@ -105,7 +118,8 @@ final class FunctionChanges {
         environment,
         code.zip(),
         code.image(),
-        false);
+        false,
+        layers.map(LayerChoice::hashes));
   }
 
   private static Optional<Integer> timeoutMs(Fields fields) {
@@ -140,8 +154,9 @@ final class FunctionChanges {
   }
 
   private static SortedMap<String, String> echoed(
-      SortedMap<String, String> before, Fields code, Fields fields) {
+      SortedMap<String, String> before, Fields code, Fields fields, Optional<LayerChoice> layers) {
     SortedMap<String, String> echoed = new TreeMap<>(before);
+    layers.ifPresent(choice -> echoed.put(LayerChoice.FIELD, choice.json()));
     if (code.has(ImagePackage.URI)) {
       echoed.put(ImagePackage.URI, code.json(ImagePackage.URI));
     }

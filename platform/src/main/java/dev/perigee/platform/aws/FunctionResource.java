@@ -9,18 +9,21 @@ import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.control.Settings;
 import dev.perigee.platform.control.Versions;
 import dev.perigee.platform.control.Versions.Page;
+import dev.perigee.platform.layer.LayerBook;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
 
 /// Creates, reads, changes and deletes functions.
-record FunctionResource(Functions functions, Versions versions, CodeAddresses addresses) {
+record FunctionResource(
+    Functions functions, Versions versions, CodeAddresses addresses, LayerBook layers) {
   private static final int PAGE_MAX = 50;
 
   void create(AwsRequest request) {
     Fields fields = request.fields();
     FunctionRef function = request.function(fields.needed("FunctionName", "functionName"));
-    Change change = FunctionChanges.created(function, fields).allowingCycle(request.allowsCycle());
+    Change change =
+        FunctionChanges.created(function, fields, layers).allowingCycle(request.allowsCycle());
     Deployed created =
         versions.change(
             function.name(),
@@ -62,7 +65,8 @@ record FunctionResource(Functions functions, Versions versions, CodeAddresses ad
       ImagePackage.writeCode(json, deployed);
     } else {
       json.writeStringField("RepositoryType", "S3");
-      json.writeStringField("Location", CodeRoute.location(addresses, request, deployed));
+      json.writeStringField(
+          "Location", CodeRoute.location(addresses, request, deployed.function().codeSha256()));
     }
   }
 
@@ -156,7 +160,7 @@ record FunctionResource(Functions functions, Versions versions, CodeAddresses ad
             function,
             fields,
             before ->
-                FunctionChanges.withConfiguration(before, fields)
+                FunctionChanges.withConfiguration(before, fields, layers)
                     .allowingCycle(request.allowsCycle()));
     request.answer(200, new Configuration(changed, function.arn()));
   }

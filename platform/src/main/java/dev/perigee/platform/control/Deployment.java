@@ -1,11 +1,14 @@
 package dev.perigee.platform.control;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A request to create a function or its next version; unchecked, as it came.
 ///
 /// @param isolation empty: the default of the runtime
 /// @param zip the code as a zip archive; empty if it is an image, or stays as it is
+/// @param layers hashes of its layers, the lowest first; empty if those that are there stay
 /// @param image name or digest of a container image; empty if the code is an archive
 /// @param allowsCycle whether it is meant to run itself, over whatever it writes
 public record Deployment(
@@ -20,7 +23,8 @@ public record Deployment(
     Map<String, String> environment,
     byte[] zip,
     String image,
-    boolean allowsCycle) {
+    boolean allowsCycle,
+    Optional<List<String>> layers) {
 
   /// AWS Lambda's defaults.
   public static final int MEMORY_MB_DEFAULT = 128;
@@ -75,6 +79,37 @@ public record Deployment(
         environment,
         zip,
         image,
-        newAllowsCycle);
+        newAllowsCycle,
+        layers);
+  }
+
+  /// With the layers that are there.
+  public Deployment(
+      String tenant,
+      String name,
+      String runtime,
+      String handler,
+      int memoryMb,
+      int timeoutMs,
+      String isolation,
+      int concurrencyMax,
+      Map<String, String> environment,
+      byte[] zip,
+      String image,
+      boolean allowsCycle) {
+    this(
+        tenant,
+        name,
+        runtime,
+        handler,
+        memoryMb,
+        timeoutMs,
+        isolation,
+        concurrencyMax,
+        environment,
+        zip,
+        image,
+        allowsCycle,
+        Optional.empty());
   }
 }

@@ -25,18 +25,22 @@ public final class ImageLibrary implements Images {
   private final ImageStore images;
   private final ImageNames names;
   private final Supplier<Collection<FunctionSpec>> functions;
+  private final Supplier<Collection<String>> others;
   private final Fresh fresh;
 
   /// @param functions all that are deployed, in all versions
+  /// @param others artefacts that are kept beside theirs
   public ImageLibrary(
       ArtefactStore artefacts,
       ImageNames names,
       Clock clock,
-      Supplier<Collection<FunctionSpec>> functions) {
+      Supplier<Collection<FunctionSpec>> functions,
+      Supplier<Collection<String>> others) {
     this.artefacts = artefacts;
     this.images = ImageStore.of(artefacts);
     this.names = names;
     this.functions = functions;
+    this.others = others;
     this.fresh = new Fresh(clock::monoNs);
   }
 
@@ -138,6 +142,7 @@ public final class ImageLibrary implements Images {
 
   private Set<String> references() {
     Set<String> referenced = images.references(functions.get());
+    referenced.addAll(others.get());
     names.all().forEach(sha256 -> referenced.addAll(images.parts(sha256)));
     return referenced;
   }

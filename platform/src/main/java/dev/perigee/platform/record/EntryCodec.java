@@ -24,6 +24,9 @@ final class EntryCodec {
   static final String DECIDED = "decided";
   static final String PLANNED = "planned";
 
+  /// Functions of older releases have none.
+  private static final String LAYERS = "layersSha256";
+
   private static final String PLATFORM_TENANT = "perigee";
 
   private static final JsonMapper JSON =
@@ -88,6 +91,9 @@ final class EntryCodec {
     ObjectNode tree = read(record, ObjectNode.class);
     if (!tree.has(FunctionIdReader.QUALIFIER)) {
       tree.put(FunctionIdReader.QUALIFIER, FunctionId.LATEST);
+    }
+    if (!tree.has(LAYERS)) {
+      tree.put(LAYERS, "");
     }
     try {
       return JSON.treeToValue(tree, FunctionSpec.class);

@@ -3,6 +3,7 @@ package dev.perigee.platform.registry;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.artefact.ArchiveLimits;
 import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.artefact.Layers;
 import dev.perigee.fabric.artefact.Lease;
 import dev.perigee.fabric.artefact.Sha256;
 import dev.perigee.model.function.FunctionId;
@@ -76,6 +77,35 @@ record Deployer(
           List.of(
               "runtime '%s' does not go with the code that is there, which is for '%s'"
                   .formatted(deployment.runtime(), before.runtime())));
+    }
+  }
+
+  /// The list of a deployment's layers, held until it is closed; empty if it has none.
+  Optional<Lease> layers(Deployment deployment, Optional<Deployed> before) {
+    if (deployment.layers().isPresent()) {
+      List<String> layers = deployment.layers().get();
+      return layers.isEmpty() ? Optional.empty() : Optional.of(new Layers(artefacts).put(layers));
+    }
+    return before
+        .map(known -> known.function().layersSha256())
+        .filter(sha256 -> !sha256.isEmpty())
+        .map(artefacts::hold);
+  }
+
+  /// AWS Lambda's rule and words.
+  void requireSize(String codeSha256, String layersSha256) {
+    Layers layers = new Layers(artefacts);
+    long bytes = layers.unpackedBytes(codeSha256);
+    for (String layer : layers.list(layersSha256)) {
+      bytes += layers.unpackedBytes(layer);
+    }
+    long bytesMax = ArchiveLimits.DEFAULT.maxBytes();
+    if (bytes > bytesMax) {
+      throw new ControlException(
+          Kind.INVALID,
+          List.of(
+              "Function code combined with layers exceeds the maximum allowed size of %d bytes. The actual size is %d bytes."
+                  .formatted(bytesMax, bytes)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.perigee.platform.registry;
 
+import dev.perigee.fabric.artefact.Lease;
 import dev.perigee.fabric.log.FunctionLogs;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
@@ -93,7 +94,12 @@ public final class FunctionRegistry implements Functions {
     Deployment deployment = change.deployment();
     Deployer.check(deployment);
     Deployed changed;
+    Optional<Lease> layers = deployer.layers(deployment, before);
     try (Deployer.Code code = deployer.code(deployment, before)) {
+      String layersSha256 = layers.map(Lease::sha256).orElse("");
+      if (!layersSha256.isEmpty()) {
+        deployer.requireSize(code.sha256(), layersSha256);
+      }
       int revision = deployer.nextRevision(name.latest());
       Facts facts =
           new Facts(
@@ -104,11 +110,14 @@ public final class FunctionRegistry implements Functions {
               deployer.clock().utcNs(),
               UUID.randomUUID().toString(),
               change.echoed());
-      FunctionSpec function = Deployer.spec(deployment, revision, code.sha256());
+      FunctionSpec function =
+          Deployer.spec(deployment, revision, code.sha256()).withLayers(layersSha256);
       if (!deployment.allowsCycle()) {
         deployer.watch().before(function);
       }
       changed = put(new Deployed(function, facts));
+    } finally {
+      layers.ifPresent(Lease::close);
     }
     before.ifPresent(known -> deployer.gone(known.function()));
     return changed;

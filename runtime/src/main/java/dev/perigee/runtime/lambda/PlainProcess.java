@@ -58,7 +58,7 @@ final class PlainProcess implements SandboxProcess {
 
   static PlainProcess start(WorkerSpec spec, String apiAddress) throws WorkerStartException {
     Path code = spec.code().toAbsolutePath().normalize();
-    Path bootstrap = code.resolve("bootstrap");
+    Path bootstrap = bootstrap(code, spec);
     ProcessBuilder builder =
         new ProcessBuilder("/bin/sh", "-c", LIFELINE, bootstrap.toString())
             .directory(code.toFile())
@@ -76,6 +76,17 @@ final class PlainProcess implements SandboxProcess {
     } catch (IOException e) {
       throw refusal(bootstrap, String.valueOf(e.getMessage()));
     }
+  }
+
+  /// That of the code, or else that of a layer.
+  private static Path bootstrap(Path code, WorkerSpec spec) {
+    Path own = code.resolve("bootstrap");
+    return Files.exists(own)
+        ? own
+        : spec.layers()
+            .map(tree -> tree.toAbsolutePath().resolve("bootstrap"))
+            .filter(Files::exists)
+            .orElse(own);
   }
 
   private static WorkerStartException refusal(Path bootstrap, String why) {

@@ -38,7 +38,7 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
   @Override
   public void prepare(WorkerSpec spec) throws WorkerStartException {
     if (spec.image().isEmpty()) {
-      CodeAccess.open(spec.code());
+      CodeAccess.open(spec);
     } else if (!spec.function().isolation().isContainer()) {
       throw WorkerStartException.ofMachine(
           "an image brings a root of its own, which isolation %s can't give it: deploy it with --isolation bubblewrap, runc, crun or gvisor"
@@ -53,7 +53,7 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
 
   /// They are started and watched by a process of ours, which a container has none of.
   private static void refuseExtensionsInContainers(WorkerSpec spec) throws WorkerStartException {
-    List<String> extensions = ExtensionFiles.in(spec.code());
+    List<String> extensions = ExtensionFiles.names(ExtensionFiles.paths(spec));
     if (spec.function().isolation().isContainer() && !extensions.isEmpty()) {
       throw WorkerStartException.ofMachine(
           "extensions "
@@ -73,7 +73,7 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
   public Worker start(WorkerSpec spec) throws WorkerStartException {
     long startNs = System.nanoTime();
     List<String> extensions = extensions(spec);
-    LambdaApi api = new LambdaApi(spec.function(), extensions);
+    LambdaApi api = new LambdaApi(spec.function(), ExtensionFiles.names(extensions));
     WorkerSpec heard = heardBy(api.telemetry(), spec);
     try {
       SandboxHost.Launched launched = launch(heard, extensions, api);
@@ -91,11 +91,11 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
       tellOfExtensions(spec);
       return List.of();
     }
-    List<String> extensions = ExtensionFiles.in(spec.code());
+    List<String> extensions = ExtensionFiles.paths(spec);
     if (!extensions.isEmpty() && spec.function().isolation().isContainer()) {
       throw WorkerStartException.ofMachine(
           "extensions %s can't be started with isolation %s: deploy with --isolation namespaces"
-              .formatted(extensions, spec.function().isolation().text()));
+              .formatted(ExtensionFiles.names(extensions), spec.function().isolation().text()));
     }
     return extensions;
   }
@@ -121,6 +121,7 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
           telemetry.line(Category.FUNCTION, line);
         },
         spec.image(),
+        spec.layers(),
         spec.ahead(),
         spec.calls());
   }
@@ -147,9 +148,7 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
     }
     host.require(function.isolation(), function.tenant());
     return host.launchBootstrap(
-        spec,
-        ExtensionFiles.paths(extensions),
-        pid -> api.open(ApiDoor.open(host, function.isolation(), pid)));
+        spec, extensions, pid -> api.open(ApiDoor.open(host, function.isolation(), pid)));
   }
 
   private Crew plain(WorkerSpec spec, List<String> extensions, LambdaApi api)

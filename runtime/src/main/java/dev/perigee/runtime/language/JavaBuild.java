@@ -68,7 +68,7 @@ final class JavaBuild {
         if (jars.isPresent()) {
           copy(jars.get(), lib);
         }
-        compile(place);
+        compile(place, spec);
         MavenLayout.raiseResources(place.code());
         ClassesJar.write(place.code(), folder.resolve(JavaCommand.CLASSES));
         CodeAccess.open(folder);
@@ -92,7 +92,7 @@ final class JavaBuild {
   }
 
   /// Classes come to lie beside their sources. Annotation processors do not run.
-  private static void compile(Workplace place)
+  private static void compile(Workplace place, WorkerSpec spec)
       throws IOException, InterruptedException, WorkerStartException {
     List<String> sources = new ArrayList<>();
     try (Stream<Path> files = Files.walk(MavenLayout.sources(place.code()))) {
@@ -115,11 +115,12 @@ final class JavaBuild {
           "sources of Java can't be compiled: " + javac + " is missing; install a JDK, not a JRE");
     }
     List<String> words = new ArrayList<>(List.of(javac.toString(), "-proc:none", "-cp"));
-    words.add("lib/*:*:../tmp/built/" + JavaCommand.LIB + "/*");
+    words.add("lib/*:*:../tmp/built/" + JavaCommand.LIB + "/*" + layered(spec));
     words.addAll(List.of("-d", "."));
     words.addAll(sources);
     Workplace.Ended ended =
-        place.run(new Workplace.Errand(root -> words, new TreeMap<>(), jdk(), false, COMPILE_S));
+        place.run(
+            new Workplace.Errand(root -> words, new TreeMap<>(), shown(spec), false, COMPILE_S));
     if (ended.status() != 0) {
       throw WorkerStartException.ofPlatform(
           "the sources can't be compiled; correct them or deploy a jar. javac said:\n"
@@ -127,8 +128,16 @@ final class JavaBuild {
     }
   }
 
-  private static Map<Path, String> jdk() throws IOException {
+  /// The jars of layers, where a sandbox and where a plain process finds them.
+  private static String layered(WorkerSpec spec) {
+    return spec.layers()
+        .map(tree -> ":" + Shown.LAYERS + "/java/lib/*:" + tree.toAbsolutePath() + "/java/lib/*")
+        .orElse("");
+  }
+
+  private static Map<Path, String> shown(WorkerSpec spec) throws IOException {
     Map<Path, String> shown = new LinkedHashMap<>();
+    spec.layers().ifPresent(tree -> shown.put(tree.toAbsolutePath(), Shown.LAYERS));
     shown.put(JavaCommand.jdk().toRealPath(), JavaCommand.jdk().toString());
     return shown;
   }
@@ -137,7 +146,7 @@ final class JavaBuild {
   private void train(WorkerSpec spec, Workplace place, Path built)
       throws IOException, InterruptedException, WorkerStartException {
     FunctionSpec function = spec.function();
-    Shown shown = new Shown(function.isolation());
+    Shown shown = new Shown(spec);
     JavaCommand command = new JavaCommand(spec, directory, shown);
     Map<Path, String> folders = new LinkedHashMap<>(shown.folders());
     boolean isolated = function.isolation().hasOwnRoot();
@@ -147,7 +156,7 @@ final class JavaBuild {
     Workplace.Errand errand =
         new Workplace.Errand(
             root -> command.training(root + "/target/" + JavaCommand.CACHE),
-            new TreeMap<>(LambdaEnvironment.of(function, taskRoot)),
+            new TreeMap<>(LambdaEnvironment.of(spec, taskRoot)),
             folders,
             false,
             TRAIN_S);

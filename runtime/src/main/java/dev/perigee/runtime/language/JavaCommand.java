@@ -72,7 +72,8 @@ final class JavaCommand {
             + "/"
             + CLASSES
             + jars(spec.code(), code, List.of("lib/", ""))
-            + jars(built, builtInside, List.of(LIB + "/")));
+            + jars(built, builtInside, List.of(LIB + "/"))
+            + layered(spec, shown));
   }
 
   static Path jdk() {
@@ -89,6 +90,7 @@ final class JavaCommand {
     List<String> parts =
         List.of(
             function.codeSha256(),
+            function.layersSha256(),
             spec.code().toAbsolutePath().normalize().toString(),
             function.handler(),
             function.isolation().text(),
@@ -107,6 +109,12 @@ final class JavaCommand {
       }
     }
     return path.toString();
+  }
+
+  private static String layered(WorkerSpec spec, Shown shown) throws WorkerStartException {
+    return spec.layers().isEmpty()
+        ? ""
+        : jars(spec.layers().get(), shown.layers().orElse(""), List.of("java/lib/"));
   }
 
   private static List<String> jarsIn(Path folder) throws WorkerStartException {

@@ -34,7 +34,7 @@ public final class JavaWorkerFactory implements WorkerFactory {
   public void prepare(WorkerSpec spec) throws WorkerStartException {
     FunctionSpec function = spec.function();
     host.require(function.isolation(), function.tenant());
-    CodeAccess.open(spec.code());
+    CodeAccess.open(spec);
     try {
       Shims.javaJar(JavaCommand.shims(directory).resolve(JavaCommand.SHIM));
       build.prepare(spec);
@@ -50,7 +50,7 @@ public final class JavaWorkerFactory implements WorkerFactory {
 
   @Override
   public Worker start(WorkerSpec spec) throws WorkerStartException {
-    Shown shown = new Shown(spec.function().isolation());
+    Shown shown = new Shown(spec);
     JavaCommand command = new JavaCommand(spec, directory, shown);
     return host.start(spec, new Program(command.serving(), CONNECTION, Map.of(), shown));
   }

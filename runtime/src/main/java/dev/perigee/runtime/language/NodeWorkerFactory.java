@@ -11,9 +11,9 @@ import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Makes workers for `nodejs*` with the machine's `node`.
 public final class NodeWorkerFactory implements WorkerFactory {
@@ -40,7 +40,7 @@ public final class NodeWorkerFactory implements WorkerFactory {
     FunctionSpec function = spec.function();
     host.require(function.isolation(), function.tenant());
     Path unused = node();
-    CodeAccess.open(spec.code());
+    CodeAccess.open(spec);
     npm.install(spec);
     try {
       Shims.resource(SHIM, shims);
@@ -56,7 +56,7 @@ public final class NodeWorkerFactory implements WorkerFactory {
 
   @Override
   public Worker start(WorkerSpec spec) throws WorkerStartException {
-    Shown shown = new Shown(spec.function().isolation());
+    Shown shown = new Shown(spec);
     int connection =
         spec.function().isolation().isContainer() ? CONNECTION_OF_CONTAINER : CONNECTION;
     List<String> words =
@@ -64,10 +64,11 @@ public final class NodeWorkerFactory implements WorkerFactory {
             shown.program(node()),
             shown.folder(shims, Shown.SHIMS) + "/" + SHIM,
             Integer.toString(connection));
-    Optional<String> modules =
-        npm.installed(spec).map(folder -> shown.folder(folder, Shown.NODE_MODULES));
+    List<String> modules = new ArrayList<>();
+    npm.installed(spec).ifPresent(folder -> modules.add(shown.folder(folder, Shown.NODE_MODULES)));
+    shown.layers().ifPresent(layers -> modules.add(layers + "/nodejs/node_modules"));
     Map<String, String> variables =
-        modules.map(folder -> Map.of("NODE_PATH", folder)).orElse(Map.of());
+        modules.isEmpty() ? Map.of() : Map.of("NODE_PATH", String.join(":", modules));
     return host.start(spec, new Program(words, connection, variables, shown));
   }
 

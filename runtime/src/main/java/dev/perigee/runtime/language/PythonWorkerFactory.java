@@ -26,7 +26,7 @@ public final class PythonWorkerFactory implements WorkerFactory {
   public void prepare(WorkerSpec spec) throws WorkerStartException {
     FunctionSpec function = spec.function();
     host.require(function.isolation(), function.tenant());
-    CodeAccess.open(spec.code());
+    CodeAccess.open(spec);
     requirements.install(spec);
     host.warm(function.isolation(), function.tenant());
   }

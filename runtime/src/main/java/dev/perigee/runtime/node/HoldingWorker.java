@@ -6,15 +6,16 @@ import dev.perigee.runtime.worker.Invocation;
 import dev.perigee.runtime.worker.StartPhases;
 import dev.perigee.runtime.worker.Worker;
 import java.time.Duration;
+import java.util.List;
 
 /// A worker whose code stays until it is gone.
-record HoldingWorker(Worker worker, Lease code) implements Worker {
+record HoldingWorker(Worker worker, List<Lease> code) implements Worker {
 
   @Override
   public Answer invoke(Invocation invocation) {
     Answer answer = worker.invoke(invocation);
     if (!answer.reusable()) {
-      code.close();
+      code.forEach(Lease::close);
     }
     return answer;
   }
@@ -22,7 +23,7 @@ record HoldingWorker(Worker worker, Lease code) implements Worker {
   @Override
   public void stop(Duration grace) {
     worker.stop(grace);
-    code.close();
+    code.forEach(Lease::close);
   }
 
   @Override
@@ -54,7 +55,7 @@ record HoldingWorker(Worker worker, Lease code) implements Worker {
   public boolean isAlive() {
     boolean alive = worker.isAlive();
     if (!alive) {
-      code.close();
+      code.forEach(Lease::close);
     }
     return alive;
   }

@@ -3,6 +3,7 @@ package dev.perigee.runtime.node;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.artefact.ArchiveLimits;
 import dev.perigee.fabric.artefact.ArtefactStore;
+import dev.perigee.fabric.artefact.Layers;
 import dev.perigee.fabric.artefact.Lease;
 import dev.perigee.fabric.image.Image;
 import dev.perigee.fabric.image.ImageCommand;
@@ -17,6 +18,8 @@ import dev.perigee.runtime.worker.WorkerStartException;
 import dev.perigee.world.node.NodePort.PrepareProblem;
 import dev.perigee.world.node.ResourceCalls;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,12 +72,15 @@ public final class Workshop {
   /// Starts a worker. What was deployed before this process began is prepared at its first start.
   /// Its code is held as long as it lives.
   Worker start(WorkerSpec spec) throws WorkerStartException {
-    Lease code = artefacts.hold(spec.function().codeSha256());
+    List<Lease> held = new ArrayList<>(List.of(artefacts.hold(spec.function().codeSha256())));
+    if (spec.layers().isPresent()) {
+      held.add(artefacts.hold(spec.function().layersSha256()));
+    }
     try {
       prepareOnce(spec);
-      return new HoldingWorker(factory(spec.function()).start(spec), code);
+      return new HoldingWorker(factory(spec.function()).start(spec), held);
     } catch (WorkerStartException | RuntimeException e) {
-      code.close();
+      held.forEach(Lease::close);
       throw e;
     }
   }
@@ -110,6 +116,12 @@ public final class Workshop {
     return spec(function, code, Optional.empty(), ahead);
   }
 
+  private Optional<Path> layers(FunctionSpec function) {
+    return function.layersSha256().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Layers(artefacts).tree(function.layersSha256()));
+  }
+
   private WorkerSpec spec(
       FunctionSpec function, Path code, Optional<ImageCommand> image, boolean ahead) {
     int cpuMilli = Math.max(CPU_MILLI_MIN, function.memoryMb() * 1_000 / MEMORY_MB_PER_CPU);
@@ -120,6 +132,7 @@ public final class Workshop {
         cpuMilli,
         line -> logs.append(function.tenant(), function.name(), line),
         image,
+        layers(function),
         ahead,
         calls);
   }

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.sandbox;
 
+import dev.perigee.runtime.worker.WorkerSpec;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,14 @@ import java.util.stream.Stream;
 /// above decide.
 public final class CodeAccess {
   private CodeAccess() {}
+
+  /// The code of a worker and its layers.
+  public static void open(WorkerSpec spec) throws WorkerStartException {
+    open(spec.code());
+    if (spec.layers().isPresent()) {
+      open(spec.layers().get());
+    }
+  }
 
   /// Adds the right to read for everyone, and to run where the owner may run.
   public static void open(Path code) throws WorkerStartException {

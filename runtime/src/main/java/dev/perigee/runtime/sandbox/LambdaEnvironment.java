@@ -25,10 +25,25 @@ public final class LambdaEnvironment {
   public static Map<String, String> of(WorkerSpec worker, String taskRoot) {
     Map<String, String> image = worker.image().map(ImageCommand::environment).orElse(Map.of());
     Map<String, String> all = of(worker.function(), taskRoot, image);
+    new Shown(worker).layers().ifPresent(layers -> putLayers(all, worker.function(), layers));
     if (worker.ahead()) {
       all.put(INITIALIZATION_TYPE, "provisioned-concurrency");
     }
     return all;
+  }
+
+  /// Paths into layers, where the user does not say otherwise.
+  private static void putLayers(Map<String, String> all, FunctionSpec function, String layers) {
+    Map<String, String> paths =
+        Map.of(
+            "PATH", "/usr/local/bin:/usr/bin:/bin:" + layers + "/bin",
+            "LD_LIBRARY_PATH", layers + "/lib",
+            "PYTHONPATH", layers + "/python");
+    paths.forEach((name, path) -> {
+      if (!function.environment().containsKey(name)) {
+        all.put(name, path);
+      }
+    });
   }
 
   /// The same with what an image sets, which the function's own come over.

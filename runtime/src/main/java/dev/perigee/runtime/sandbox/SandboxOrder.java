@@ -7,6 +7,7 @@ import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.runtime.worker.FunctionErrors;
 import dev.perigee.runtime.worker.JsonText;
 import dev.perigee.runtime.worker.WorkerSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,33 +70,56 @@ final class SandboxOrder {
 
   /// A handler in the warmed interpreter.
   static SandboxOrder python(SandboxHost host, WorkerSpec spec, Optional<Path> dependencies) {
-    Shown shown = new Shown(spec.function().isolation());
-    Optional<String> root = dependencies.map(path -> shown.folder(path, Shown.DEPENDENCIES));
+    Shown shown = new Shown(spec);
+    Optional<String> root = modules(shown, dependencies);
     SandboxOrder order = new SandboxOrder("python", host, spec, shown);
     root.ifPresent(path -> order.text("dependency_root", path));
     return order.limit("rlimit_memory_bytes", INTERPRETER_BYTES).environment(Map.of());
   }
 
+  /// Where modules are beside the code: those that were installed for it come before layers.
+  private static Optional<String> modules(Shown shown, Optional<Path> dependencies) {
+    List<String> roots = new ArrayList<>();
+    dependencies.ifPresent(path -> roots.add(shown.folder(path, Shown.DEPENDENCIES)));
+    shown.layers().ifPresent(layers -> roots.add(layers + "/python"));
+    return roots.isEmpty() ? Optional.empty() : Optional.of(String.join(":", roots));
+  }
+
   /// A handler in an interpreter of its own, inside what a container runtime encloses.
   static SandboxOrder pythonProgram(
       SandboxHost host, WorkerSpec spec, Optional<Path> dependencies) {
-    Shown shown = new Shown(spec.function().isolation());
+    Shown shown = new Shown(spec);
     String script = shown.folder(host.pythonShims(), Shown.SHIMS) + "/python_program.py";
     SandboxCapabilities.Interpreter python = host.capabilities().python();
-    String root = dependencies.map(path -> shown.folder(path, Shown.DEPENDENCIES)).orElse("");
+    String root = modules(shown, dependencies).orElse("");
     List<String> words = List.of(python.path(), "-ISB", script, "0", python.modules(), root);
     return program(host, spec, new Program(words, 0, Map.of(), shown));
   }
 
   /// An executable that speaks the Runtime API.
   static SandboxOrder provided(SandboxHost host, WorkerSpec spec, List<String> extensions) {
-    Shown shown = new Shown(spec.function().isolation());
+    Shown shown = new Shown(spec);
     SandboxOrder order = new SandboxOrder("provided", host, spec, shown);
-    List<String> paths = extensions.stream().map(path -> order.taskRoot + "/" + path).toList();
+    List<String> paths =
+        extensions.stream().map(path -> inside(order.taskRoot, path, shown)).toList();
     return order
+        .text("bootstrap", bootstrap(spec, order.taskRoot, shown))
         .json("extensions", strings(paths))
         .limit("rlimit_memory_bytes", INTERPRETER_BYTES)
         .environment(Map.of());
+  }
+
+  /// A path below the code, or an absolute one below the layers.
+  private static String inside(String taskRoot, String path, Shown shown) {
+    return path.startsWith("/") ? shown.layers().orElse("") + path : taskRoot + "/" + path;
+  }
+
+  /// That of the code, or else that of a layer.
+  private static String bootstrap(WorkerSpec spec, String taskRoot, Shown shown) {
+    boolean own = Files.exists(spec.code().resolve("bootstrap"));
+    boolean layered =
+        spec.layers().map(tree -> Files.exists(tree.resolve("bootstrap"))).orElse(false);
+    return (own || !layered ? taskRoot : shown.layers().orElse("")) + "/bootstrap";
   }
 
   /// Where an executable finds the Runtime API: a path is shown to it in the sandbox.
@@ -131,14 +155,16 @@ final class SandboxOrder {
   /// What a container runtime encloses and what speaks the Runtime API: the command of an image, or
   /// a `bootstrap`.
   static SandboxOrder served(SandboxHost host, WorkerSpec spec, String address) {
-    SandboxOrder order =
-        new SandboxOrder("served", host, spec, new Shown(spec.function().isolation()));
+    Shown shown = new Shown(spec);
+    SandboxOrder order = new SandboxOrder("served", host, spec, shown);
     order.limit("rlimit_data_bytes", MACHINE_BYTES);
     spec.image().ifPresent(_ -> order.text("image", absolute(spec.code())));
     Map<String, String> environment = LambdaEnvironment.of(spec, order.taskRoot);
     environment.put("AWS_LAMBDA_RUNTIME_API", address);
     List<String> words =
-        spec.image().map(ImageCommand::words).orElse(List.of(order.taskRoot + "/bootstrap"));
+        spec.image()
+            .map(ImageCommand::words)
+            .orElse(List.of(bootstrap(spec, order.taskRoot, shown)));
     String directory = spec.image().map(ImageCommand::workingDirectory).orElse(order.taskRoot);
     order.contained = new Contents(() -> words, directory, environment);
     return order;

@@ -1,12 +1,13 @@
 package dev.perigee.runtime.sandbox;
 
-import dev.perigee.model.function.Isolation;
+import dev.perigee.runtime.worker.WorkerSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a function's sandbox sees beside its code, read-only, and at which paths. A plain process
 /// sees everything where it lies.
@@ -23,11 +24,22 @@ public final class Shown {
   /// Where modules of Node are found from the code.
   public static final String NODE_MODULES = "/var/node_modules";
 
+  /// Where it sees its layers. What is shown below it has its place there.
+  public static final String LAYERS = "/opt";
+
   private final boolean isolated;
+  private final Optional<String> layers;
   private final Map<Path, String> folders = new LinkedHashMap<>();
 
-  public Shown(Isolation isolation) {
-    this.isolated = isolation.hasOwnRoot();
+  /// For a worker; its layers are shown first, for others lie below them.
+  public Shown(WorkerSpec spec) {
+    this.isolated = spec.function().isolation().hasOwnRoot();
+    this.layers = spec.layers().map(tree -> folder(tree, LAYERS));
+  }
+
+  /// Where the function sees its layers, if it has any.
+  public Optional<String> layers() {
+    return layers;
   }
 
   /// Shows a folder at one of the paths above; returns the path at which the function sees it.

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param cpuMilli limit of CPU in thousandths of a core
 /// @param logs where the function's output goes
 /// @param image what to run if the code is the root of a container image
+/// @param layers folder with what all layers hold together, read-only for the worker
 /// @param ahead whether it is started ahead of calls
 /// @param calls answers what the function asks of the platform while it runs
 public record WorkerSpec(
@@ -22,11 +23,21 @@ public record WorkerSpec(
     int cpuMilli,
     LogSink logs,
     Optional<ImageCommand> image,
+    Optional<Path> layers,
     boolean ahead,
     ResourceCalls calls) {
 
   /// Of code in an archive.
   public WorkerSpec(String node, FunctionSpec function, Path code, int cpuMilli, LogSink logs) {
-    this(node, function, code, cpuMilli, logs, Optional.empty(), false, ResourceCalls.NONE);
+    this(
+        node,
+        function,
+        code,
+        cpuMilli,
+        logs,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        ResourceCalls.NONE);
   }
 }

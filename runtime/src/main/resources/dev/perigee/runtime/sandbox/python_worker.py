@@ -254,11 +254,20 @@ def run(link, order, sandbox_ready_ns):
     become(link, order, sandbox_ready_ns)
 
 
+def _module_roots(roots):
+    """Folders of modules, those for this version of Python first."""
+    version = f"lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
+    paths = []
+    for root in roots.split(os.pathsep) if roots else ():
+        paths += [path for path in (f"{root}/{version}", root) if os.path.isdir(path)]
+    return paths
+
+
 def become(link, order, sandbox_ready_ns):
     """The same in an interpreter that has its environment already."""
     global _flags
     os.chdir(order["task_root"])
-    sys.path[:0] = [order["task_root"]] + ([order["dependency_root"]] if order.get("dependency_root") else [])
+    sys.path[:0] = [order["task_root"], *_module_roots(order.get("dependency_root"))]
     sys.path_importer_cache.clear()
     _flags = 0
     try:

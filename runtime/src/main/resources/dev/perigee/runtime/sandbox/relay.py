@@ -20,7 +20,7 @@ STATUS = struct.Struct(">i")
 
 
 def run(link, order, sandbox_ready_ns):
-    bootstrap = os.path.join(order["task_root"], "bootstrap")
+    bootstrap = order["bootstrap"]
     environment = dict(order["environment"])
     environment["PATH"] += ":" + os.path.dirname(os.path.realpath(sys.executable))
     door = None

@@ -38,6 +38,7 @@ class ImageExtensionsTest {
             code.cpuMilli(),
             code.logs(),
             Optional.of(nothing),
+            Optional.empty(),
             false,
             code.calls());
     try (SandboxHost host = SandboxHost.open()) {

@@ -32,6 +32,7 @@ final class FunctionCodec {
     out.number(f.workerConcurrency());
     out.number(f.concurrencyMax());
     out.number(f.queueMax());
+    out.text(f.layersSha256());
     out.number(f.environment().size());
     f.environment()
         .forEach((name, value) -> {
@@ -41,21 +42,36 @@ final class FunctionCodec {
   }
 
   static FunctionSpec read(WireReader in) {
+    String tenant = in.text();
+    String name = in.text();
+    String qualifier = in.text();
+    int version = in.integer();
+    String runtime = in.text();
+    String handler = in.text();
+    String codeSha256 = in.text();
+    int memoryMb = in.integer();
+    int timeoutMs = in.integer();
+    Isolation isolation = in.oneOf(Isolation.values());
+    int workerConcurrency = in.integer();
+    int concurrencyMax = in.integer();
+    int queueMax = in.integer();
+    String layersSha256 = in.text();
     return new FunctionSpec(
-        in.text(),
-        in.text(),
-        in.text(),
-        in.integer(),
-        in.text(),
-        in.text(),
-        in.text(),
-        in.integer(),
-        in.integer(),
-        in.oneOf(Isolation.values()),
-        in.integer(),
-        in.integer(),
-        in.integer(),
-        environment(in));
+        tenant,
+        name,
+        qualifier,
+        version,
+        runtime,
+        handler,
+        codeSha256,
+        memoryMb,
+        timeoutMs,
+        isolation,
+        workerConcurrency,
+        concurrencyMax,
+        queueMax,
+        environment(in),
+        layersSha256);
   }
 
   private static SortedMap<String, String> environment(WireReader in) {
