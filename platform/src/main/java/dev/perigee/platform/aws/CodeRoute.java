@@ -27,13 +27,17 @@ record CodeRoute(ArtefactStore artefacts, CodeAddresses addresses) implements Ro
     }
   }
 
+  private static String first(UriQuery query, String name) {
+    return query.contains(name) ? query.get(name) : "";
+  }
+
   @Override
   public void answer(Exchange exchange) {
     UriQuery query = exchange.request().query();
     if (!addresses.opens(
         exchange.name(),
-        query.first(CodeAddresses.EXPIRES).orElse(""),
-        query.first(CodeAddresses.SIGNATURE).orElse(""))) {
+        first(query, CodeAddresses.EXPIRES),
+        first(query, CodeAddresses.SIGNATURE))) {
       new LambdaError(
               403,
               "AccessDeniedException",
