@@ -15,9 +15,12 @@ import java.util.function.LongConsumer;
 public record LedgerRetention(Optional<Duration> keep) {
   public static final LedgerRetention FOREVER = new LedgerRetention(Optional.empty());
 
-  private static final Duration PERIOD = Duration.ofHours(1);
+  private static final Duration PERIOD_MAX = Duration.ofHours(1);
 
-  /// Lets old files go now and every hour, on a thread that may wait for readers.
+  /// A tenth of what is kept lies there too long at most.
+  private static final int PERIODS = 10;
+
+  /// Lets old files go now and at least every hour, on a thread that may wait for readers.
   ///
   /// @param deleteOlderThan deletes what was complete before a time
   public void watch(
@@ -29,9 +32,10 @@ public record LedgerRetention(Optional<Duration> keep) {
     keep.ifPresent(age -> {
       Runnable work =
           new Guarded(() -> deleteOlderThan.accept(clock.utcNs() - age.toNanos()), report);
+      long periodMs = Math.min(PERIOD_MAX.toMillis(), 1 + age.toMillis() / PERIODS);
       var _ =
           timers.scheduleWithFixedDelay(
-              () -> threads.execute(work), 0, PERIOD.toSeconds(), TimeUnit.SECONDS);
+              () -> threads.execute(work), 0, periodMs, TimeUnit.MILLISECONDS);
     });
   }
 }

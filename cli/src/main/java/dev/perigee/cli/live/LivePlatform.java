@@ -48,6 +48,8 @@ import dev.perigee.platform.nodes.NodeEvents;
 import dev.perigee.platform.record.CatalogueLog;
 import dev.perigee.platform.record.DecisionLog;
 import dev.perigee.platform.record.EntryLog;
+import dev.perigee.platform.record.JournalCleaner;
+import dev.perigee.platform.record.Keeper;
 import dev.perigee.platform.record.SealedJournal;
 import dev.perigee.platform.registry.DeployWatch;
 import dev.perigee.platform.registry.VersionRegistry;
@@ -341,6 +343,8 @@ public final class LivePlatform implements AutoCloseable {
             new BackupWriter(options.data(), options.release(), this::settle),
             new PlatformHealth(options.data(), directory, options.certificate()),
             () -> ready);
+    JournalCleaner cleaner =
+        new JournalCleaner(journal, clock, keepers(decisions, options.retention()));
     this.controllerThread =
         Thread.ofPlatform().name("controller").daemon().start(() -> run(controller));
     threads.execute(() -> {
@@ -350,6 +354,10 @@ public final class LivePlatform implements AutoCloseable {
       caps.restore(control.ledgers());
       threads.execute(() -> count(new Guarded(caps::follow, options.report())));
       eventQueue.resume();
+      Runnable clean = new Guarded(cleaner::cleanIfDue, options.report());
+      var _ =
+          timers.scheduleWithFixedDelay(
+              () -> threads.execute(clean), 0, COLLECT_S, TimeUnit.SECONDS);
       Runnable tick = new Guarded(triggers::tick, options.report());
       var _ =
           timers.scheduleWithFixedDelay(
@@ -395,6 +403,13 @@ public final class LivePlatform implements AutoCloseable {
         provision(function);
       }
     };
+  }
+
+  /// Decisions are kept as long as the entries that name them.
+  private List<Keeper> keepers(DecisionLog decisions, LedgerRetention retention) {
+    List<Keeper> keepers = new ArrayList<>(List.of(eventQueue.keeper(), triggers.keeper()));
+    retention.keep().ifPresent(keep -> keepers.add(decisions.keeper(keep, gateway::table)));
+    return keepers;
   }
 
   /// Creates what the functions call for, and takes away what none calls for any more.

@@ -16,8 +16,9 @@ final class Database {
   /// "PGJ1": tells our files from others.
   static final int APPLICATION_ID = 0x50474a31;
 
-  /// The form of the tables; the payloads have versions of their own.
-  static final int SCHEMA_VERSION = 1;
+  /// The form of the tables; the payloads have versions of their own. Version 1 had no gaps and
+  /// could not be read by kind: opening a file adds both.
+  static final int SCHEMA_VERSION = 2;
 
   static final String COLUMNS = "offset, version, kind, tenant, utc_ns, payload, crc32c";
 
@@ -67,6 +68,9 @@ final class Database {
       s.execute("PRAGMA user_version=" + SCHEMA_VERSION);
       s.execute(table("journal", "offset INTEGER PRIMARY KEY"));
       s.execute(table("cut_off", "offset INTEGER"));
+      s.execute(Gaps.TABLE);
+      s.execute("CREATE INDEX IF NOT EXISTS gap_end ON gap (to_offset)");
+      s.execute("CREATE INDEX IF NOT EXISTS journal_kind ON journal (kind)");
       s.execute(
           "CREATE TABLE IF NOT EXISTS release"
               + " (version INTEGER PRIMARY KEY, name TEXT NOT NULL)");

@@ -1,15 +1,18 @@
 package dev.perigee.fabric.journal;
 
 import dev.perigee.fabric.FabricException;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/// The journal of one node. Records are never changed and never removed: there is no truncate.
+/// The journal of one node. Records are never changed; those that nobody needs any more can be
+/// replaced by one that says what has to be known of them.
 ///
-/// Offsets are dense and per node. Reading from an offset has no effect on the journal and gives
-/// the same records each time, so a peer that is cut off in the middle of an exchange asks again
-/// from its last offset.
+/// Offsets are per node, given in order and never twice. They are dense but for what was replaced.
+/// Reading from an offset has no effect on the journal, so a peer that is cut off in the middle of
+/// an exchange asks again from its last offset.
 public interface Journal extends AutoCloseable {
 
   /// Takes a draft. The future completes with the record's offset once it is on the disk, and fails
@@ -21,13 +24,21 @@ public interface Journal extends AutoCloseable {
   /// must be short and must not block.
   CompletableFuture<Long> append(JournalRecord draft);
 
-  /// Hands over up to `maxRecords` records that are on the disk, beginning at `fromOffset`, in
-  /// order.
+  /// Takes a draft as `append` does and lets go of records: both or neither.
+  ///
+  /// @param offsets of records that are there, ascending
+  CompletableFuture<Long> replace(List<Long> offsets, JournalRecord draft);
+
+  /// Hands over the records that are on the disk at up to `maxOffsets` offsets, beginning at
+  /// `fromOffset`, in order.
   ///
   /// @return the offset to go on from
-  long read(long fromOffset, long maxRecords, Consumer<JournalRecord> consumer);
+  long read(long fromOffset, long maxOffsets, Consumer<JournalRecord> consumer);
 
-  /// The offset that the next record will get; all below it are on the disk.
+  /// Hands over all records of some kinds that are on the disk, in order, without reading others.
+  void read(Set<String> kinds, Consumer<JournalRecord> consumer);
+
+  /// The offset that the next record will get; all below it are on the disk or were replaced.
   long nextOffset();
 
   /// Writes what was taken, then lets go of the store. Later calls throw with the reason `CLOSED`.
@@ -41,8 +52,17 @@ public interface Journal extends AutoCloseable {
 
   /// Appends and waits for the disk.
   default long appendAndWait(JournalRecord draft) {
+    return await(append(draft));
+  }
+
+  /// Replaces and waits for the disk.
+  default long replaceAndWait(List<Long> offsets, JournalRecord draft) {
+    return await(replace(offsets, draft));
+  }
+
+  private static long await(CompletableFuture<Long> durable) {
     try {
-      return append(draft).join();
+      return durable.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof FabricException cause) {
         throw new FabricException(cause.reason(), String.valueOf(cause.getMessage()), cause);

@@ -1,42 +1,65 @@
 package dev.perigee.fabric.journal;
 
 import dev.perigee.fabric.FabricException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// The journal as a list: for tests, and the specification of what the stored one does.
+/// The journal as a map: for tests, and the specification of what the stored one does.
 public final class MemoryJournal implements Journal {
-  private final List<JournalRecord> records = new ArrayList<>();
+  private final TreeMap<Long, JournalRecord> records = new TreeMap<>();
+  private long nextOffset;
   private boolean closed;
 
   @Override
-  public synchronized CompletableFuture<Long> append(JournalRecord draft) {
+  public CompletableFuture<Long> append(JournalRecord draft) {
+    return replace(List.of(), draft);
+  }
+
+  @Override
+  public synchronized CompletableFuture<Long> replace(List<Long> offsets, JournalRecord draft) {
     requireOpen();
     Drafts.requireDraft(draft);
-    long offset = records.size();
-    records.add(draft.at(offset));
+    Drafts.requireOffsets(offsets, nextOffset);
+    if (!records.keySet().containsAll(offsets)) {
+      return CompletableFuture.failedFuture(
+          new FabricException(
+              FabricException.Reason.REFUSED,
+              "some of the records %s are gone already: nothing was replaced".formatted(offsets)));
+    }
+    records.keySet().removeAll(offsets);
+    long offset = nextOffset++;
+    records.put(offset, draft.at(offset));
     return CompletableFuture.completedFuture(offset);
   }
 
   @Override
-  public long read(long fromOffset, long maxRecords, Consumer<JournalRecord> consumer) {
-    List<JournalRecord> found = slice(fromOffset, maxRecords);
-    found.forEach(consumer);
-    return fromOffset + found.size();
+  public long read(long fromOffset, long maxOffsets, Consumer<JournalRecord> consumer) {
+    long end = end(fromOffset, maxOffsets);
+    slice(fromOffset, end).forEach(consumer);
+    return end;
   }
 
-  private synchronized List<JournalRecord> slice(long fromOffset, long maxRecords) {
+  @Override
+  public void read(Set<String> kinds, Consumer<JournalRecord> consumer) {
+    slice(0, nextOffset()).stream().filter(each -> kinds.contains(each.kind())).forEach(consumer);
+  }
+
+  private synchronized long end(long fromOffset, long maxOffsets) {
     requireOpen();
-    Drafts.requireRange(fromOffset, records.size(), maxRecords);
-    long end = Math.min(records.size(), fromOffset + Math.min(maxRecords, records.size()));
-    return List.copyOf(records.subList((int) fromOffset, (int) end));
+    Drafts.requireRange(fromOffset, nextOffset, maxOffsets);
+    return fromOffset + Math.min(maxOffsets, nextOffset - fromOffset);
+  }
+
+  private synchronized List<JournalRecord> slice(long fromOffset, long end) {
+    return List.copyOf(records.subMap(fromOffset, end).values());
   }
 
   @Override
   public synchronized long nextOffset() {
-    return records.size();
+    return nextOffset;
   }
 
   @Override

@@ -1,11 +1,14 @@
 package dev.perigee.fabric.journal;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// A draft that waits for the disk.
-record Pending(JournalRecord draft, CompletableFuture<Long> durable) {
-  Pending(JournalRecord draft) {
-    this(draft, new CompletableFuture<>());
+///
+/// @param replaced offsets of records that go with it
+record Pending(JournalRecord draft, List<Long> replaced, CompletableFuture<Long> durable) {
+  Pending(JournalRecord draft, List<Long> replaced) {
+    this(draft, replaced, new CompletableFuture<>());
   }
 
   int bytes() {

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// What is checked before a journal is used, and what happens to what does not fit: a damaged end
@@ -71,11 +72,14 @@ final class Recovery {
   long checkRecords(Connection c) throws SQLException {
     long next = 0;
     long firstBad = -1;
+    Gaps gaps = new Gaps(c);
+    Map<Long, Long> replaced = gaps.all();
     try (Statement s = c.createStatement();
         ResultSet rows =
             s.executeQuery("SELECT " + Database.COLUMNS + " FROM journal ORDER BY offset")) {
       while (rows.next()) {
         long offset = rows.getLong(1);
+        next = replaced.getOrDefault(next, next);
         boolean intact = offset == next && isIntact(c, rows);
         if (intact && firstBad >= 0) {
           throw damagedInside(firstBad, offset);
@@ -87,7 +91,9 @@ final class Recovery {
         next++;
       }
     }
-    return firstBad < 0 ? next : cut(c, firstBad, next);
+    long end = firstBad < 0 ? next : cut(c, firstBad, next);
+    gaps.closeFrom(end);
+    return end;
   }
 
   private boolean isIntact(Connection c, ResultSet row) throws SQLException {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -78,8 +80,18 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public CompletableFuture<Long> append(JournalRecord draft) {
+    return take(draft, List.of());
+  }
+
+  @Override
+  public CompletableFuture<Long> replace(List<Long> offsets, JournalRecord draft) {
+    Drafts.requireOffsets(offsets, writer.nextOffset());
+    return take(draft, List.copyOf(offsets));
+  }
+
+  private CompletableFuture<Long> take(JournalRecord draft, List<Long> replaced) {
     Drafts.requireDraft(draft);
-    Pending pending = new Pending(draft);
+    Pending pending = new Pending(draft, replaced);
     switch (put(pending)) {
       case TAKEN -> {}
       case FULL -> throw busy();
@@ -107,12 +119,17 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public long read(long fromOffset, long maxRecords, Consumer<JournalRecord> consumer) {
+  public long read(long fromOffset, long maxOffsets, Consumer<JournalRecord> consumer) {
     long end = writer.nextOffset();
-    Drafts.requireRange(fromOffset, end, maxRecords);
-    long to = fromOffset + Math.min(maxRecords, end - fromOffset);
+    Drafts.requireRange(fromOffset, end, maxOffsets);
+    long to = fromOffset + Math.min(maxOffsets, end - fromOffset);
     readers.read(fromOffset, to, consumer);
     return to;
+  }
+
+  @Override
+  public void read(Set<String> kinds, Consumer<JournalRecord> consumer) {
+    readers.read(kinds, writer.nextOffset(), consumer);
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /// The one thread that writes. A batch is one transaction: all of it is acknowledged, or none.
-/// After a failure the next batch begins at the same offset, so offsets stay dense and the journal
+/// After a failure the next batch begins at the same offset, so none is left out, and the journal
 /// works again as soon as the disk does.
 final class Writer {
   private static final String INSERT =
@@ -22,6 +22,7 @@ final class Writer {
   private final Path file;
   private final Connection connection;
   private final Statement control;
+  private final Gaps gaps;
   private PreparedStatement insert;
   private volatile long nextOffset;
 
@@ -30,6 +31,7 @@ final class Writer {
     this.connection = connection;
     this.nextOffset = nextOffset;
     this.control = connection.createStatement();
+    this.gaps = new Gaps(connection);
     this.insert = connection.prepareStatement(INSERT);
   }
 
@@ -40,22 +42,42 @@ final class Writer {
   void run(BoundedQueue<Pending> queue) {
     List<Pending> batch = queue.take(MAX_BATCH_RECORDS);
     while (!batch.isEmpty()) {
-      commit(batch);
+      commitAll(batch);
       batch = queue.take(MAX_BATCH_RECORDS);
     }
   }
 
+  /// What replaces others has a transaction of its own: if it fails, nobody fails with it.
+  private void commitAll(List<Pending> batch) {
+    int from = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      if (!batch.get(i).replaced().isEmpty()) {
+        commit(batch.subList(from, i));
+        commit(batch.subList(i, i + 1));
+        from = i + 1;
+      }
+    }
+    commit(batch.subList(from, batch.size()));
+  }
+
   private void commit(List<Pending> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
     long first = nextOffset;
     try {
       control.execute("BEGIN IMMEDIATE");
       for (int i = 0; i < batch.size(); i++) {
         Database.bind(insert, batch.get(i).draft().at(first + i));
         insert.executeUpdate();
+        gaps.open(batch.get(i).replaced());
       }
       control.execute("COMMIT");
     } catch (SQLException e) {
       fail(batch, SqliteFailure.of(file, "appending " + batch.size() + " records", e));
+      return;
+    } catch (FabricException e) {
+      fail(batch, e);
       return;
     }
     nextOffset = first + batch.size();

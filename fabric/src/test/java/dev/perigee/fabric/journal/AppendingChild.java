@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
-/// Appends as fast as it can until it is killed, and prints each acknowledged offset.
+/// Appends as fast as it can until it is killed, and prints each acknowledged offset. Each fifth
+/// record of a writer replaces the four before and names them.
 final class AppendingChild {
   private static final int WRITERS = 4;
+  private static final int RUN = 4;
 
   private AppendingChild() {}
 
@@ -19,13 +24,25 @@ final class AppendingChild {
     AtomicLong count = new AtomicLong();
     for (int w = 0; w < WRITERS; w++) {
       Thread.startVirtualThread(() -> {
+        List<Long> last = new ArrayList<>();
         while (true) {
-          long number = count.incrementAndGet();
-          long offset = journal.appendAndWait(JournalContract.draft(arguments[1] + number));
-          out.println("ack " + offset + " " + arguments[1] + number + " .");
+          boolean sums = last.size() == RUN;
+          String text = arguments[1] + count.incrementAndGet() + (sums ? ":" + joined(last) : "");
+          JournalRecord draft = JournalContract.draft(text);
+          long offset = sums ? journal.replaceAndWait(last, draft) : journal.appendAndWait(draft);
+          out.println("ack " + offset + " " + text + " .");
+          if (sums) {
+            last.clear();
+          } else {
+            last.add(offset);
+          }
         }
       });
     }
     Thread.currentThread().join();
+  }
+
+  private static String joined(List<Long> offsets) {
+    return offsets.stream().map(String::valueOf).collect(Collectors.joining("+"));
   }
 }

@@ -3,15 +3,19 @@ package dev.perigee.fabric.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.perigee.fabric.FabricException;
 import dev.perigee.fabric.FabricException.Reason;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,55 @@ abstract class JournalContract {
     assertThat(journal.read(2, 3, found::add)).isEqualTo(5);
     assertThat(found).extracting(JournalRecord::offset).containsExactly(2L, 3L, 4L);
     assertThat(journal.read(10, 3, found::add)).isEqualTo(10);
+  }
+
+  @Test
+  void letsGoOfWhatIsReplacedAndOfNothingElse() {
+    for (int i = 0; i < 2999; i++) {
+      var _ = journal.append(draft("r" + i));
+    }
+    journal.appendAndWait(draft("r2999"));
+    List<Long> even = LongStream.range(0, 1500).map(i -> 2 * i).boxed().toList();
+    assertThat(journal.replaceAndWait(even, draft("sum"))).isEqualTo(3000);
+    List<Long> run = LongStream.range(500, 1500).map(i -> 2 * i + 1).boxed().toList();
+    assertThat(journal.replaceAndWait(run, draft("sum of more"))).isEqualTo(3001);
+    List<JournalRecord> left = readAll(journal, 0);
+    assertThat(left).hasSize(502).isSortedAccordingTo(Comparator.comparing(JournalRecord::offset));
+    assertThat(left).startsWith(draft("r1").at(1)).endsWith(draft("sum of more").at(3001));
+    assertThat(readAll(journal, 998))
+        .extracting(JournalRecord::offset)
+        .containsExactly(999L, 3000L, 3001L);
+    assertThat(journal.read(1000, 10, r -> fail("there is none"))).isEqualTo(1010);
+    assertThat(journal.nextOffset()).isEqualTo(3002);
+  }
+
+  @Test
+  void replacesNothingThatIsNotThere() {
+    for (int i = 0; i < 4; i++) {
+      journal.appendAndWait(draft("r" + i));
+    }
+    journal.replaceAndWait(List.of(1L), draft("sum"));
+    assertRefused(() -> journal.replaceAndWait(List.of(0L, 1L), draft("again")), "gone already");
+    assertRefused(() -> journal.replaceAndWait(List.of(5L), draft("later")), "below 5");
+    assertRefused(() -> journal.replaceAndWait(List.of(3L, 2L), draft("back")), "ascend");
+    assertThat(readAll(journal, 0))
+        .extracting(JournalRecord::offset)
+        .containsExactly(0L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void readsTheKindsThatAreAskedForInOrder() {
+    for (int i = 0; i < 5000; i++) {
+      String kind = "kind-" + i % 3;
+      var _ = journal.append(JournalRecord.draft(kind, "acme", i, new byte[0]));
+    }
+    journal.appendAndWait(draft("last"));
+    List<JournalRecord> found = new ArrayList<>();
+    journal.read(Set.of("kind-0", "kind-2", "none"), found::add);
+    assertThat(found)
+        .hasSize(3333)
+        .isSortedAccordingTo(Comparator.comparing(JournalRecord::offset));
+    assertThat(found).extracting(JournalRecord::kind).containsOnly("kind-0", "kind-2");
   }
 
   @Test

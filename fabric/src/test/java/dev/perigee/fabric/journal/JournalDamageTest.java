@@ -97,6 +97,53 @@ class JournalDamageTest {
   }
 
   @Test
+  void tellsAHoleFromWhatWasReplaced() throws Exception {
+    try (Journal journal = open()) {
+      journal.replaceAndWait(List.of(2L, 3L, 6L), JournalContract.draft("sum"));
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.nextOffset()).isEqualTo(11);
+    }
+    try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
+        var s = c.createStatement()) {
+      s.execute("DELETE FROM journal WHERE offset = 4");
+    }
+    assertDamaged("record 4 is damaged or missing", "record 5");
+  }
+
+  @Test
+  void goesOnWhereItWasCutBeforeWhatWasReplaced() throws Exception {
+    try (Journal journal = open()) {
+      journal.replaceAndWait(List.of(5L, 6L, 7L), JournalContract.draft("payload-sum"));
+    }
+    for (String text :
+        List.of("payload-number-8", "payload-number-9", "payload-sum", "payload-number-4")) {
+      flip("journal.db", text);
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.appendAndWait(JournalContract.draft("goes on"))).isEqualTo(4);
+      assertThat(journal.appendAndWait(JournalContract.draft("and on"))).isEqualTo(5);
+    }
+    try (Journal again = open()) {
+      assertThat(JournalContract.readAll(again, 0)).hasSize(6);
+    }
+  }
+
+  @Test
+  void opensTheTablesOfTheFirstRelease() throws Exception {
+    try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
+        var s = c.createStatement()) {
+      s.execute("DROP TABLE gap");
+      s.execute("DROP INDEX journal_kind");
+      s.execute("PRAGMA user_version=1");
+    }
+    try (Journal journal = open()) {
+      journal.replaceAndWait(List.of(0L), JournalContract.draft("sum"));
+      assertThat(JournalContract.readAll(journal, 0)).hasSize(10);
+    }
+  }
+
+  @Test
   void refusesABrokenStructure() throws Exception {
     Path file = folder.resolve("journal.db");
     byte[] bytes = Files.readAllBytes(file);

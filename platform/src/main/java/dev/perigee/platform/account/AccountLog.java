@@ -8,6 +8,7 @@ import dev.perigee.platform.account.AccountNote.TenantSet;
 import dev.perigee.platform.record.NoteJournal;
 import dev.perigee.world.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// Accounts in the journal.
@@ -26,12 +27,12 @@ final class AccountLog {
   }
 
   void read(Consumer<AccountNote> reader) {
-    journal.read(record -> {
-      Class<? extends AccountNote> type = KINDS.get(record.kind());
-      if (type != null) {
-        reader.accept(NoteJournal.read(record, type));
-      }
-    });
+    journal.read(
+        KINDS.keySet(),
+        record -> {
+          Class<? extends AccountNote> type = Objects.requireNonNull(KINDS.get(record.kind()));
+          reader.accept(NoteJournal.read(record, type));
+        });
   }
 
   /// Returns when the note is durable.

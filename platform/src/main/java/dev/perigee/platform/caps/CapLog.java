@@ -11,6 +11,7 @@ import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.record.NoteJournal;
 import dev.perigee.world.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ObjLongConsumer;
 
 /// Safeguards in the journal.
@@ -32,12 +33,12 @@ final class CapLog {
 
   /// All notes in order, each with its time.
   void read(ObjLongConsumer<CapNote> reader) {
-    journal.read(record -> {
-      Class<? extends CapNote> type = KINDS.get(record.kind());
-      if (type != null) {
-        reader.accept(NoteJournal.read(record, type), record.utcNs());
-      }
-    });
+    journal.read(
+        KINDS.keySet(),
+        record -> {
+          Class<? extends CapNote> type = Objects.requireNonNull(KINDS.get(record.kind()));
+          reader.accept(NoteJournal.read(record, type), record.utcNs());
+        });
   }
 
   /// Returns when the note is durable.

@@ -11,13 +11,15 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What became of each event: a projection of the journal. Settled events are kept without their
 /// payloads, the newest of each state. Not thread-safe.
 final class EventBook implements EventLog.Reader {
-  private static final int SETTLED_MAX = 100_000;
+  static final int SETTLED_MAX = 100_000;
+  private static final long SETTLED_BYTES_MAX = 1L << 30;
   private static final int ROOTS_MAX = 100_000;
 
   /// One event.
@@ -53,6 +55,9 @@ final class EventBook implements EventLog.Reader {
 
     long settledOffset = -1;
 
+    /// Of its payload and its result, once it is settled.
+    long storedBytes;
+
     Page(QueuedEvent event, long queuedOffset) {
       this.id = event.id();
       this.function = event.function();
@@ -73,15 +78,19 @@ final class EventBook implements EventLog.Reader {
   private final LinkedHashMap<UUID, Integer> descendants = new LinkedHashMap<>();
 
   private final EventLog log;
+  private final int settledMax;
   private long enqueued;
   private long inFlight;
   private long acked;
   private long dead;
   private long expired;
   private long bytes;
+  private long settledBytes;
 
-  EventBook(EventLog log) {
+  /// @param settledMax events of each end that are kept
+  EventBook(EventLog log, int settledMax) {
     this.log = log;
+    this.settledMax = settledMax;
   }
 
   @Override
@@ -111,6 +120,22 @@ final class EventBook implements EventLog.Reader {
   }
 
   @Override
+  public void gone(long taken, Map<State, Long> ended) {
+    enqueued += taken;
+    ended.forEach(this::count);
+  }
+
+  private void count(State end, long count) {
+    switch (end) {
+      case ACKED -> acked += count;
+      case DEAD -> dead += count;
+      case EXPIRED -> expired += count;
+      case QUEUED, IN_FLIGHT -> throw new IllegalStateException("an end is no " + end);
+    }
+  }
+
+  /// An end whose beginning is gone was let go in part: it counts, and that is all.
+  @Override
   public void noted(EventNote note, long offset) {
     switch (note) {
       case EventNote.Attempted attempted -> {
@@ -121,13 +146,17 @@ final class EventBook implements EventLog.Reader {
       }
       case Settled end -> {
         Page page = open.get(end.id());
-        if (page != null) {
+        if (page == null) {
+          count(end.state(), 1);
+        } else {
           settle(page, end, offset);
         }
       }
       case EventNote.Redriven redriven -> {
         Page page = find(redriven.id());
-        if (page != null) {
+        if (page == null) {
+          enqueued++;
+        } else {
           var _ = redrive(page, redriven.takenUtcNs());
         }
       }
@@ -148,20 +177,26 @@ final class EventBook implements EventLog.Reader {
     page.condition = end.condition() == null ? "" : end.condition();
     page.reason = end.reason();
     page.settledOffset = offset;
-    switch (page.state) {
-      case ACKED -> acked++;
-      case DEAD -> dead++;
-      case EXPIRED -> expired++;
-      case QUEUED, IN_FLIGHT -> throw new IllegalStateException("an end is no " + page.state);
-    }
+    count(page.state, 1);
+    int resultBytes = end.result() == null ? 0 : end.result().length;
+    page.storedBytes = (long) event.payload().length + resultBytes;
     keep(page);
   }
 
   private void keep(Page page) {
     LinkedHashMap<UUID, Page> kept = settled.getOrDefault(page.state, new LinkedHashMap<>());
     kept.put(page.id, page);
-    if (kept.size() > SETTLED_MAX) {
-      kept.pollFirstEntry();
+    settledBytes += page.storedBytes;
+    while (kept.size() > settledMax || settledBytes > SETTLED_BYTES_MAX && kept.size() > 1) {
+      Map.Entry<UUID, Page> oldest = kept.pollFirstEntry();
+      settledBytes -= oldest.getValue().storedBytes;
+    }
+  }
+
+  private void forget(UUID id) {
+    for (LinkedHashMap<UUID, Page> kept : settled.values()) {
+      Page page = kept.remove(id);
+      settledBytes -= page == null ? 0 : page.storedBytes;
     }
   }
 
@@ -171,9 +206,15 @@ final class EventBook implements EventLog.Reader {
     page.state = state;
   }
 
-  QueuedEvent redrive(Page page, long takenUtcNs) {
-    QueuedEvent event = log.event(page.queuedOffset).again(takenUtcNs);
-    settled.values().forEach(kept -> kept.remove(page.id));
+  /// Returns whether it waits again; it does not if it is known no more.
+  boolean redrive(Page page, long takenUtcNs) {
+    Optional<QueuedEvent> taken = log.event(page.queuedOffset);
+    taken.ifPresent(found -> redrive(page, found.again(takenUtcNs), takenUtcNs));
+    return taken.isPresent();
+  }
+
+  private void redrive(Page page, QueuedEvent event, long takenUtcNs) {
+    forget(page.id);
     page.event = event;
     page.isEnding = false;
     page.takenUtcNs = takenUtcNs;
@@ -184,11 +225,10 @@ final class EventBook implements EventLog.Reader {
     page.settledOffset = -1;
     page.state = State.QUEUED;
     enter(page, event);
-    return event;
   }
 
   void purge(UUID id) {
-    settled.values().forEach(kept -> kept.remove(id));
+    forget(id);
   }
 
   @Nullable Page find(UUID id) {

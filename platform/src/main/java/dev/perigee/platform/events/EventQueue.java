@@ -12,6 +12,7 @@ import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.events.Delivery.Patience;
 import dev.perigee.platform.events.EventBook.Page;
 import dev.perigee.platform.events.EventNote.Settled;
+import dev.perigee.platform.record.Keeper;
 import dev.perigee.world.Clock;
 import dev.perigee.world.node.InvocationResult;
 import dev.perigee.world.node.InvocationResult.Answered;
@@ -75,7 +76,7 @@ public final class EventQueue implements Events {
     this.retries = surroundings.retries();
     this.threads = surroundings.threads();
     this.timers = surroundings.timers();
-    this.book = new EventBook(log);
+    this.book = new EventBook(log, setting.settledMax());
     this.lines = new RetryLines(setting.retriesPerS(), clock, timers, this::begin);
     log.read(book);
   }
@@ -109,6 +110,20 @@ public final class EventQueue implements Events {
             new InvocationResult.Refused(Refusal.UNREACHABLE, "its lease has ended"));
       }
     }
+  }
+
+  /// Knows which records of events are needed.
+  public Keeper keeper() {
+    return new EventKeeper(this::isKnown, this::isOpen);
+  }
+
+  private synchronized boolean isKnown(UUID id) {
+    return reserved.contains(id) || book.find(id) != null;
+  }
+
+  private synchronized boolean isOpen(UUID id) {
+    Page page = book.find(id);
+    return page != null && !page.state.isSettled();
   }
 
   /// Takes an event. It is durable when this returns.
@@ -413,7 +428,8 @@ public final class EventQueue implements Events {
     long offset = page.settledOffset;
     return offset < 0
         ? view(page)
-        : view(page).with(Optional.ofNullable(log.settled(offset).result()));
+        : view(page)
+            .with(log.settled(offset).flatMap(end -> Optional.ofNullable(end.result())));
   }
 
   private synchronized EventView view(Page page) {
@@ -451,8 +467,7 @@ public final class EventQueue implements Events {
     long utcNs = clock.utcNs();
     var _ = join(log.note(page.function.tenant(), new EventNote.Redriven(page.id, utcNs)));
     synchronized (this) {
-      if (page.state.isSettled()) {
-        var _ = book.redrive(page, utcNs);
+      if (page.state.isSettled() && book.redrive(page, utcNs)) {
         ready.addLast(page);
       }
     }

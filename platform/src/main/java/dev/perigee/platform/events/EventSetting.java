@@ -10,8 +10,15 @@ package dev.perigee.platform.events;
 ///   times the base
 /// @param retriesPerS retries of a function that are allowed whatever its traffic
 /// @param fanOutMax events that one invocation may lead to, at any remove; further ones are dead
+/// @param settledMax events of each end, the newest, whose results can be asked for
 public record EventSetting(
-    int countMax, long bytesMax, int runningMax, long retryBaseMs, int fanOutMax, int retriesPerS) {
+    int countMax,
+    long bytesMax,
+    int runningMax,
+    long retryBaseMs,
+    int fanOutMax,
+    int retriesPerS,
+    int settledMax) {
   private static final int RETRIES_PER_S_DEFAULT = 100;
   private static final int FAN_OUT_MAX_DEFAULT = 10_000;
 
@@ -20,11 +27,19 @@ public record EventSetting(
 
   /// With the default limit of what one root may lead to.
   public EventSetting(int countMax, long bytesMax, int runningMax, long retryBaseMs) {
-    this(countMax, bytesMax, runningMax, retryBaseMs, FAN_OUT_MAX_DEFAULT, RETRIES_PER_S_DEFAULT);
+    this(
+        countMax,
+        bytesMax,
+        runningMax,
+        retryBaseMs,
+        FAN_OUT_MAX_DEFAULT,
+        RETRIES_PER_S_DEFAULT,
+        EventBook.SETTLED_MAX);
   }
 
   public EventSetting withRetryBaseMs(long newRetryBaseMs) {
-    return new EventSetting(countMax, bytesMax, runningMax, newRetryBaseMs, fanOutMax, retriesPerS);
+    return new EventSetting(
+        countMax, bytesMax, runningMax, newRetryBaseMs, fanOutMax, retriesPerS, settledMax);
   }
 
   /// About the pause before an attempt after `count` failures.

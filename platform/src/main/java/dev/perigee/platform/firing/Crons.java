@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -28,7 +30,11 @@ final class Crons {
   private final ReentrantLock ticking = new ReentrantLock();
   private final Map<String, Line> lines = new LinkedHashMap<>();
 
-  private record Line(Trigger trigger, Cron cron, Timetable table) {}
+  private record Line(Trigger trigger, Cron cron, Timetable table, AtomicLong doneOffset) {
+    boolean is(UUID generation) {
+      return trigger.generation().equals(generation);
+    }
+  }
 
   Crons(Clock clock, TriggerLog log, Consumer<List<Delivery>> queue) {
     this.clock = clock;
@@ -40,7 +46,8 @@ final class Crons {
     remove(trigger.tenant(), trigger.name());
     if (trigger.source() instanceof Cron cron && !trigger.isPaused()) {
       Timetable table = new Timetable(trigger, cron, trigger.sinceUtcNs());
-      lines.put(key(trigger.tenant(), trigger.name()), new Line(trigger, cron, table));
+      lines.put(
+          key(trigger.tenant(), trigger.name()), new Line(trigger, cron, table, new AtomicLong()));
     }
   }
 
@@ -53,11 +60,18 @@ final class Crons {
   }
 
   /// From the journal.
-  synchronized void done(TriggerNote.Done done) {
+  synchronized void done(TriggerNote.Done done, long offset) {
     Line line = lines.get(key(done.tenant(), done.name()));
-    if (line != null && line.trigger().generation().equals(done.generation())) {
+    if (line != null && line.is(done.generation())) {
       line.table().done(done.doneUtcNs());
+      line.doneOffset().set(offset);
     }
+  }
+
+  /// Whether nothing newer is known of a trigger that is still there.
+  synchronized boolean isNewest(TriggerNote.Done done, long offset) {
+    Line line = lines.get(key(done.tenant(), done.name()));
+    return line != null && line.is(done.generation()) && offset >= line.doneOffset().get();
   }
 
   /// Makes what is due; what the queue has no room for stays due, and its events keep their ids.
@@ -105,8 +119,7 @@ final class Crons {
     var done =
         new TriggerNote.Done(
             trigger.tenant(), trigger.name(), trigger.generation(), due.doneUtcNs(), due.skipped());
-    log.append(done);
-    done(done);
+    done(done, log.append(done));
   }
 
   private static Delivery delivery(Line line, long dueUtcNs) {

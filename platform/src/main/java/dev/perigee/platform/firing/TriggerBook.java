@@ -8,6 +8,7 @@ import dev.perigee.fabric.resource.ResourceId;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.events.Delivery;
+import dev.perigee.platform.record.Keeper;
 import dev.perigee.platform.trigger.CloudEvent;
 import dev.perigee.platform.trigger.Source;
 import dev.perigee.platform.trigger.Trigger;
@@ -51,7 +52,12 @@ public final class TriggerBook implements Triggers {
     log.read(this::replay);
   }
 
-  private void replay(TriggerNote note) {
+  /// Knows which records of triggers are needed.
+  public Keeper keeper() {
+    return TriggerLog.keeper(crons::isNewest);
+  }
+
+  private void replay(TriggerNote note, long offset) {
     switch (note) {
       case TriggerNote.Put put -> {
         byte[] json = put.json().getBytes(UTF_8);
@@ -60,7 +66,7 @@ public final class TriggerBook implements Triggers {
         apply(trigger.paused(put.paused(), put.sinceUtcNs()));
       }
       case TriggerNote.Deleted deleted -> remove(key(deleted.tenant(), deleted.name()));
-      case TriggerNote.Done done -> crons.done(done);
+      case TriggerNote.Done done -> crons.done(done, offset);
     }
   }
 
@@ -105,15 +111,16 @@ public final class TriggerBook implements Triggers {
   }
 
   private void keep(Trigger trigger) {
-    log.append(
-        new TriggerNote.Put(
-            trigger.tenant(),
-            trigger.name(),
-            new String(trigger.json(), UTF_8),
-            trigger.generation(),
-            clock.utcNs(),
-            trigger.sinceUtcNs(),
-            trigger.isPaused()));
+    var _ =
+        log.append(
+            new TriggerNote.Put(
+                trigger.tenant(),
+                trigger.name(),
+                new String(trigger.json(), UTF_8),
+                trigger.generation(),
+                clock.utcNs(),
+                trigger.sinceUtcNs(),
+                trigger.isPaused()));
     apply(trigger);
   }
 
@@ -132,7 +139,7 @@ public final class TriggerBook implements Triggers {
     if (find(tenant, name).isEmpty()) {
       return false;
     }
-    log.append(new TriggerNote.Deleted(tenant, name));
+    var _ = log.append(new TriggerNote.Deleted(tenant, name));
     remove(key(tenant, name));
     return true;
   }

@@ -5,6 +5,7 @@ import dev.perigee.platform.record.NoteJournal;
 import dev.perigee.world.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -23,13 +24,15 @@ public final class MappingBook {
 
   public MappingBook(Journal journal, Clock clock) {
     this.journal = new NoteJournal(journal, clock);
-    this.journal.read(record -> {
-      switch (record.kind()) {
-        case PUT -> apply(NoteJournal.read(record, Mapping.class));
-        case DELETED -> remove(NoteJournal.read(record, Deleted.class).id());
-        default -> {}
-      }
-    });
+    this.journal.read(
+        Set.of(PUT, DELETED),
+        record -> {
+          switch (record.kind()) {
+            case PUT -> apply(NoteJournal.read(record, Mapping.class));
+            case DELETED -> remove(NoteJournal.read(record, Deleted.class).id());
+            default -> {}
+          }
+        });
   }
 
   private void apply(Mapping mapping) {

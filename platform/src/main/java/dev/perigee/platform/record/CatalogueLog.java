@@ -9,6 +9,9 @@ import dev.perigee.platform.record.CatalogueNote.FactsNoted;
 import dev.perigee.platform.record.CatalogueNote.SettingsSet;
 import dev.perigee.world.Clock;
 import dev.perigee.world.Entry;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The catalogue's notes in the journal, among the deployments that they speak of.
 public final class CatalogueLog {
@@ -16,6 +19,9 @@ public final class CatalogueLog {
   private static final String ALIAS = "alias";
   private static final String ALIAS_DELETED = "alias-deleted";
   private static final String SETTINGS = "settings";
+  private static final Set<String> KINDS =
+      Stream.concat(Stream.of(FACTS, ALIAS, ALIAS_DELETED, SETTINGS), EntryCodec.ENTRIES.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   /// Takes what is in the journal, in order.
   public interface Reader {
@@ -31,7 +37,7 @@ public final class CatalogueLog {
   }
 
   public void read(Reader reader) {
-    journal.read(record -> read(record, reader));
+    journal.read(KINDS, record -> read(record, reader));
   }
 
   /// Returns when the note is durable.

@@ -13,6 +13,7 @@ import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.world.Entry;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /// The journal's records as JSON, one kind per type. A field that a newer release adds is ignored
 /// by an older one only within the same record version; a newer version is refused when the journal
@@ -26,6 +27,8 @@ final class EntryCodec {
 
   /// Functions of older releases have none.
   private static final String LAYERS = "layersSha256";
+  /// Kinds of the engine's entries.
+  static final Set<String> ENTRIES = Set.of(STARTED, DEPLOYED, DELETED);
 
   private static final String PLATFORM_TENANT = "perigee";
 

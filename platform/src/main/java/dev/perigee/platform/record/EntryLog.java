@@ -26,7 +26,7 @@ public final class EntryLog {
   /// All entries so far, in order.
   public List<Entry> read() {
     List<Entry> entries = new ArrayList<>();
-    journal.read(0, record -> EntryCodec.entry(record).ifPresent(entries::add));
+    journal.read(EntryCodec.ENTRIES, record -> EntryCodec.entry(record).ifPresent(entries::add));
     entries.forEach(this::number);
     return entries;
   }

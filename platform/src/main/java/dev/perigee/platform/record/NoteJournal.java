@@ -6,7 +6,11 @@ import dev.perigee.fabric.journal.JournalRecord;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlException.Kind;
 import dev.perigee.world.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -20,16 +24,22 @@ public final class NoteJournal {
     this.clock = clock;
   }
 
-  /// All records so far, in order, also those of others.
-  public void read(Consumer<JournalRecord> reader) {
-    journal.read(0, reader);
+  /// All records of some kinds so far, in order.
+  public void read(Set<String> kinds, Consumer<JournalRecord> reader) {
+    journal.read(kinds, reader);
   }
 
-  /// The note in the record at an offset.
-  public <T> T read(long offset, Class<T> type) {
-    JournalRecord[] found = new JournalRecord[1];
-    journal.read(offset, 1, record -> found[0] = record);
-    return read(found[0], type);
+  /// How many records went that nobody needed any more, by what they are counted as.
+  public void readCounts(Consumer<Map<String, Long>> reader) {
+    journal.read(
+        Set.of(JournalCleaner.KIND), record -> reader.accept(JournalCleaner.counts(record)));
+  }
+
+  /// The note in the record at an offset; empty if nobody needed it any more.
+  public <T> Optional<T> read(long offset, Class<T> type) {
+    List<T> found = new ArrayList<>();
+    var _ = journal.read(offset, 1, record -> found.add(read(record, type)));
+    return found.stream().findFirst();
   }
 
   /// @throws RecordException if it holds no such note

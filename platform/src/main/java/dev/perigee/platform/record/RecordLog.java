@@ -76,6 +76,11 @@ final class RecordLog<T> {
     return found.stream().findFirst();
   }
 
+  /// The journal has it no more.
+  synchronized void forget(JournalRecord record) {
+    offsets.remove(idOf.applyAsLong(decoder.apply(record)));
+  }
+
   synchronized List<T> latest(int countMax) {
     return recent.stream().limit(countMax).toList();
   }

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.JournalRecord;
 import dev.perigee.platform.access.Vault;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -38,8 +40,18 @@ public record SealedJournal(Journal journal, Vault vault) implements Journal {
   }
 
   @Override
-  public long read(long fromOffset, long maxRecords, Consumer<JournalRecord> consumer) {
-    return journal.read(fromOffset, maxRecords, record -> consumer.accept(opened(record)));
+  public CompletableFuture<Long> replace(List<Long> offsets, JournalRecord draft) {
+    return journal.replace(offsets, isSecret(draft) ? with(draft, sealed(draft)) : draft);
+  }
+
+  @Override
+  public long read(long fromOffset, long maxOffsets, Consumer<JournalRecord> consumer) {
+    return journal.read(fromOffset, maxOffsets, record -> consumer.accept(opened(record)));
+  }
+
+  @Override
+  public void read(Set<String> kinds, Consumer<JournalRecord> consumer) {
+    journal.read(kinds, record -> consumer.accept(opened(record)));
   }
 
   private JournalRecord opened(JournalRecord record) {

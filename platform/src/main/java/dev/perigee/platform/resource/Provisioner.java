@@ -73,13 +73,15 @@ public final class Provisioner {
     this.artefacts = artefacts;
     this.journal = new NoteJournal(journal, clock);
     this.report = report;
-    this.journal.read(record -> {
-      switch (record.kind()) {
-        case MADE -> made.add(NoteJournal.read(record, Want.class));
-        case TAKEN -> made.remove(NoteJournal.read(record, Want.class));
-        default -> {}
-      }
-    });
+    this.journal.read(
+        Set.of(MADE, TAKEN),
+        record -> {
+          switch (record.kind()) {
+            case MADE -> made.add(NoteJournal.read(record, Want.class));
+            case TAKEN -> made.remove(NoteJournal.read(record, Want.class));
+            default -> {}
+          }
+        });
   }
 
   /// Brings about what these functions call for, all that are deployed.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.fabric.journal.Journal;
+import dev.perigee.fabric.journal.JournalRecord;
 import dev.perigee.fabric.journal.MemoryJournal;
 import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionId;
@@ -19,6 +20,7 @@ import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.Events;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.control.Invoker;
+import dev.perigee.platform.record.JournalCleaner;
 import dev.perigee.world.Clock;
 import dev.perigee.world.node.InvocationResult;
 import java.time.Duration;
@@ -336,6 +338,84 @@ class EventQueueTest {
       queue.accept(batch);
       queue.accept(batch);
       assertThat(queue.counts()).isEqualTo(new Events.Counts(1, 0, 0, 1, 0, 0));
+    }
+  }
+
+  @Test
+  void whatNobodyCanAskForAnyMoreLeavesTheJournalAndStillCounts() {
+    EventSetting few = new EventSetting(100, 100_000, 2, 1, 3, 3);
+    Invoker invoker = (id, _, _, _) -> answered(id, Outcome.OK);
+    EventQueue queue = queue(few, invoker, Runnable::run);
+    for (int i = 0; i < 10; i++) {
+      queue.accept(new UUID(7, i), TO_F, EVENT);
+    }
+    var cleaner = new JournalCleaner(journal, CLOCK, List.of(queue.keeper()));
+    assertThat(cleaner.clean()).isEqualTo(24);
+    assertThat(cleaner.clean()).isZero();
+    assertThat(recordCount()).isEqualTo(3 * 2 + 1);
+
+    EventQueue again = queue(few, invoker, Runnable::run);
+    assertThat(again.counts()).isEqualTo(new Events.Counts(10, 0, 0, 10, 0, 0));
+    assertThat(again.find(new UUID(7, 6), Duration.ZERO)).isEmpty();
+    assertThat(again.find(new UUID(7, 7), Duration.ZERO).orElseThrow().result()).isPresent();
+    again.accept(new UUID(7, 10), TO_F, EVENT);
+    assertThat(new JournalCleaner(journal, CLOCK, List.of(again.keeper())).clean()).isEqualTo(3);
+    assertThat(queue(few, invoker, Runnable::run).counts().acked()).isEqualTo(11);
+  }
+
+  @Test
+  void countsStayRightWhereverCleaningIsCutOff() {
+    EventSetting few = new EventSetting(100, 100_000, 2, 1, 10_000, 1);
+    Invoker invoker =
+        (id, _, _, _) ->
+            answered(id, id.getLeastSignificantBits() % 3 == 0 ? Outcome.ERROR : Outcome.OK);
+    EventQueue queue = queue(few, invoker, Runnable::run);
+    for (int i = 0; i < 1_500; i++) {
+      queue.accept(new UUID(7, i), TO_F, EVENT);
+      awaitNothingOpen(queue);
+      if (i % 30 == 0) {
+        var _ = queue.redrive(new Events.Selection("default", Events.State.DEAD, Optional.empty()));
+        awaitNothingOpen(queue);
+      }
+    }
+    Events.Counts before = queue.counts();
+    assertThat(before.unaccounted()).isZero();
+    var cutOff = new JournalCleaner(new FailingSecond(journal), CLOCK, List.of(queue.keeper()));
+    assertThatThrownBy(cutOff::clean).hasMessageContaining("cut off");
+    assertThat(queue(few, invoker, Runnable::run).counts()).isEqualTo(before);
+    assertThat(new JournalCleaner(journal, CLOCK, List.of(queue.keeper())).clean()).isPositive();
+    assertThat(queue(few, invoker, Runnable::run).counts()).isEqualTo(before);
+    assertThat(recordCount()).isLessThan(10);
+  }
+
+  @Test
+  void whatIsOpenOrBeingWrittenStays() {
+    EventQueue queue = queue((id, _, _, _) -> answered(id, Outcome.OK), held::add);
+    queue.accept(new UUID(7, 1), TO_F, EVENT);
+    assertThat(new JournalCleaner(journal, CLOCK, List.of(queue.keeper())).clean()).isZero();
+    List<UUID> attempts = new ArrayList<>();
+    EventQueue after =
+        queue(
+            (id, _, _, _) -> {
+              attempts.add(id);
+              return answered(id, Outcome.OK);
+            },
+            Runnable::run);
+    after.resume();
+    assertThat(attempts).containsExactly(new UUID(7, 1));
+  }
+
+  private int recordCount() {
+    List<JournalRecord> records = new ArrayList<>();
+    var _ = journal.read(0, records::add);
+    return records.size();
+  }
+
+  private static void awaitNothingOpen(EventQueue queue) {
+    long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (queue.counts().queued() + queue.counts().inFlight() > 0) {
+      assertThat(System.nanoTime()).isLessThan(untilNs);
+      LockSupport.parkNanos(100_000);
     }
   }
 

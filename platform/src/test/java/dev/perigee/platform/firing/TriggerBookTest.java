@@ -8,6 +8,7 @@ import dev.perigee.api.WireException;
 import dev.perigee.fabric.journal.MemoryJournal;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.events.Delivery;
+import dev.perigee.platform.record.JournalCleaner;
 import dev.perigee.platform.trigger.CloudEvent;
 import dev.perigee.platform.trigger.CloudEventReader;
 import dev.perigee.world.Clock;
@@ -29,6 +30,18 @@ class TriggerBookTest {
   private final List<Delivery> taken = new ArrayList<>();
   private final long[] nowS = {0};
   private boolean full;
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public long utcNs() {
+          return TimeUnit.SECONDS.toNanos(nowS[0]);
+        }
+
+        @Override
+        public long monoNs() {
+          return utcNs();
+        }
+      };
 
   @Test
   void aCronTriggerMakesOneEventOfEachRun() {
@@ -42,6 +55,25 @@ class TriggerBookTest {
     assertThat(new String(taken.getFirst().payload(), UTF_8))
         .contains("\"type\":\"dev.perigee.cron\"", "\"dueUtc\":\"1970-01-01T00:01:00Z\"");
     assertThat(ids()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void runsThatAreDoneLeaveTheJournalAndDontComeBack() {
+    TriggerBook book = book();
+    var _ = book.put("default", "tick", EACH_MINUTE.getBytes(UTF_8));
+    for (int minute = 1; minute <= 5; minute++) {
+      nowS[0] = minute * 60L;
+      book.tick();
+    }
+    assertThat(cleaner(book).clean()).isEqualTo(4);
+    book().tick();
+    assertThat(taken).hasSize(5);
+    assertThat(book.delete("default", "tick")).isTrue();
+    assertThat(cleaner(book).clean()).isEqualTo(1);
+  }
+
+  private JournalCleaner cleaner(TriggerBook book) {
+    return new JournalCleaner(journal, clock, List.of(book.keeper()));
   }
 
   @Test
@@ -168,17 +200,7 @@ class TriggerBookTest {
   private TriggerBook book(MemoryJournal from) {
     return new TriggerBook(
         from,
-        new Clock() {
-          @Override
-          public long utcNs() {
-            return TimeUnit.SECONDS.toNanos(nowS[0]);
-          }
-
-          @Override
-          public long monoNs() {
-            return utcNs();
-          }
-        },
+        clock,
         (function, _) -> function.name().equals("f"),
         deliveries -> {
           if (full) {

@@ -18,7 +18,9 @@ import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
 import dev.perigee.world.Clock;
+import dev.perigee.world.DispatchTable;
 import dev.perigee.world.Entry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +131,24 @@ class RecordTest {
     assertThat(again.find(1_201)).isEmpty();
     assertThat(again.latest(2)).containsExactly(decision(1_200), decision(1_199));
     assertThat(again.latest(5_000)).hasSize(1_000);
+  }
+
+  @Test
+  void oldDecisionsGoUnlessWorkersMayStillRunByThem() {
+    Journal journal = new MemoryJournal();
+    DecisionLog log = new DecisionLog(journal, CLOCK);
+    for (int id = 1; id <= 2_000; id++) {
+      log.add(decision(id));
+    }
+    DispatchTable.Route route = new DispatchTable.Route("n1", 1, 77, 5);
+    DispatchTable table = DispatchTable.of(List.of(new DispatchTable.Row(spec(1), List.of(route))));
+    Keeper young = log.keeper(Duration.ofNanos(1), () -> table);
+    assertThat(new JournalCleaner(journal, CLOCK, List.of(young)).clean()).isZero();
+    Keeper none = log.keeper(Duration.ofNanos(-1), () -> table);
+    assertThat(new JournalCleaner(journal, CLOCK, List.of(none)).clean()).isEqualTo(1_999);
+    assertThat(log.find(5)).contains(decision(5));
+    assertThat(log.find(6)).isEmpty();
+    assertThat(new DecisionLog(journal, CLOCK).latest(9)).containsExactly(decision(5));
   }
 
   @Test
