@@ -6,6 +6,7 @@ import dev.perigee.bench.live.FromZeroBenchmark;
 import dev.perigee.bench.live.HttpBenchmark;
 import dev.perigee.bench.live.IdleBenchmark;
 import dev.perigee.bench.live.ImageBenchmark;
+import dev.perigee.bench.live.SoakBenchmark;
 import dev.perigee.bench.live.StartBenchmark;
 import dev.perigee.bench.measure.Benchmark;
 import dev.perigee.bench.measure.Figure;
@@ -69,6 +70,13 @@ public final class Main {
     if (wanted("caps", words)) {
       try (var platform = new ForkedPlatform(home, folder.resolve("caps"))) {
         run(new CapBenchmark(platform, folder), report, figures);
+      }
+    }
+    if (words.contains("soak")) {
+      Path data = folder.resolve("soak");
+      String[] options = SoakBenchmark.OPTIONS.toArray(String[]::new);
+      try (var platform = new ForkedPlatform(home, data, options)) {
+        run(new SoakBenchmark(platform, data, folder), report, figures);
       }
     }
     if (wanted("image", words)) {

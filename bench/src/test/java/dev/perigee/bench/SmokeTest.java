@@ -7,6 +7,7 @@ import dev.perigee.bench.live.FromZeroBenchmark;
 import dev.perigee.bench.live.HttpBenchmark;
 import dev.perigee.bench.live.ImageBenchmark;
 import dev.perigee.bench.live.InProcessPlatform;
+import dev.perigee.bench.live.SoakBenchmark;
 import dev.perigee.bench.measure.Benchmark;
 import dev.perigee.bench.measure.Figure;
 import dev.perigee.bench.measure.Report;
@@ -137,6 +138,17 @@ class SmokeTest {
     try (var platform = new InProcessPlatform(folder.resolve("data"), Duration.ZERO)) {
       List<Figure> figures = new FromZeroBenchmark(platform, folder).run(Size.SMOKE);
       assertThat(figures).allSatisfy(each -> assertThat(wrong(each)).isZero());
+    }
+  }
+
+  @Test
+  void aShortDayIsSoakedThroughAndAllOfItIsCounted() throws Exception {
+    var _ = Needs.python();
+    Path data = folder.resolve("data");
+    try (var platform = new InProcessPlatform(data, Duration.ofMillis(100))) {
+      List<Figure> figures = new SoakBenchmark(platform, data, folder).run(Size.SMOKE);
+      assertThat(figures).hasSize(7);
+      assertThat(wrong(figures.getLast())).isZero();
     }
   }
 

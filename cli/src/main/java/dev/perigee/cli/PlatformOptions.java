@@ -27,6 +27,7 @@ final class PlatformOptions {
   private static final int PORT_MAX = 65_535;
   private static final int TENANT_USD_MAX = 1_000_000;
   private static final int RETENTION_DAYS_MAX = 36_500;
+  private static final double S_PER_DAY = 86_400;
 
   @Option(
       names = "--port",
@@ -82,9 +83,9 @@ final class PlatformOptions {
       names = "--ledger-retention-days",
       paramLabel = "D",
       description =
-          "Days after which lines of the ledger may go, in whole files; default: they are kept for"
-              + " ever.")
-  private @Nullable Integer ledgerRetentionDays;
+          "Days, also parts of one, after which lines of the ledger and decisions may go, in whole"
+              + " files; default: they are kept for ever.")
+  private @Nullable Double ledgerRetentionDays;
 
   @Option(
       names = "--prices",
@@ -187,10 +188,10 @@ final class PlatformOptions {
           spec.commandLine(), "--drain-s is " + drainS + ": it has to be 0..3600");
     }
     if (ledgerRetentionDays != null
-        && (ledgerRetentionDays < 1 || ledgerRetentionDays > RETENTION_DAYS_MAX)) {
+        && !(ledgerRetentionDays * S_PER_DAY >= 1 && ledgerRetentionDays <= RETENTION_DAYS_MAX)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--ledger-retention-days is %d: it has to be 1..%d; leave it out to keep all"
+          "--ledger-retention-days is %s: it has to be a second to %d; leave it out to keep all"
               .formatted(ledgerRetentionDays, RETENTION_DAYS_MAX));
     }
     if (!(tenantUsdPerDay >= 0 && tenantUsdPerDay <= TENANT_USD_MAX)) {
@@ -208,7 +209,8 @@ final class PlatformOptions {
         Optional.ofNullable(nodes),
         nodesAsProcesses,
         Optional.ofNullable(placement),
-        Optional.ofNullable(ledgerRetentionDays).map(Duration::ofDays),
+        Optional.ofNullable(ledgerRetentionDays)
+            .map(days -> Duration.ofSeconds(Math.round(days * S_PER_DAY))),
         Optional.ofNullable(prices),
         tenantCap(),
         telemetry.tracing(spec),

@@ -1,5 +1,6 @@
 package dev.perigee.cli.live;
 
+import dev.perigee.fabric.segment.SegmentOptions;
 import dev.perigee.world.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +20,14 @@ public record LedgerRetention(Optional<Duration> keep) {
 
   /// A tenth of what is kept lies there too long at most.
   private static final int PERIODS = 10;
+
+  /// Files that don't span more than a tenth of what is kept.
+  public SegmentOptions segments() {
+    SegmentOptions all = SegmentOptions.DEFAULT;
+    long rollNs =
+        keep.map(age -> Math.min(all.rollNs(), 1 + age.toNanos() / PERIODS)).orElse(all.rollNs());
+    return new SegmentOptions(all.rollBytes(), rollNs, all.bufferBytes());
+  }
 
   /// Lets old files go now and at least every hour, on a thread that may wait for readers.
   ///

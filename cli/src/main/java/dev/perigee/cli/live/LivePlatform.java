@@ -175,7 +175,11 @@ public final class LivePlatform implements AutoCloseable {
     this.artefacts = ArtefactStore.open(options.data().resolve("artefacts"));
     this.logs = new FunctionLogs(options.data().resolve("logs"));
     this.throttles =
-        new ThrottleLedger(options.data().resolve("nodes/gateway/ledger"), clock, options.report());
+        new ThrottleLedger(
+            options.data().resolve("nodes/gateway/ledger"),
+            clock,
+            options.retention().segments(),
+            options.report());
     NodeDirectory directory = new NodeDirectory();
     GridIntensity grid = new GridIntensity();
     EventLine events = new EventLine();

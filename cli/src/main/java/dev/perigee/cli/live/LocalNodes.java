@@ -32,6 +32,7 @@ public final class LocalNodes implements NodeHosting.Hosted {
             around.threads(),
             around.timers(),
             around.calls(),
+            options.retention(),
             options.report());
     LocalNodes started = new LocalNodes(factories);
     Path folder = options.data().resolve("nodes");

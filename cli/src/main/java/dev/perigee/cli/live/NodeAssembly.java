@@ -40,6 +40,7 @@ public final class NodeAssembly implements AutoCloseable {
       ExecutorService threads,
       ScheduledExecutorService timers,
       ResourceCalls calls,
+      LedgerRetention retention,
       Consumer<String> report) {}
 
   private final LiveNode node;
@@ -56,7 +57,13 @@ public final class NodeAssembly implements AutoCloseable {
       NodeListener listener,
       Shared shared) {
     String id = description.id();
-    this.ledger = OpenLedger.open(folder.resolve("ledger"), id, shared.clock(), shared.report());
+    this.ledger =
+        OpenLedger.open(
+            folder.resolve("ledger"),
+            id,
+            shared.clock(),
+            shared.retention().segments(),
+            shared.report());
     Tariff tariff = new Tariff(CarbonModel.DEFAULT, shared.prices(), shared.intensity());
     this.meter = new NodeMeter(description, shared.clock(), power, tariff, meters, ledger.ledger());
     Workshop workshop =

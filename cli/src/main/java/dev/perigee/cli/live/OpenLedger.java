@@ -20,12 +20,14 @@ public record OpenLedger(NodeLedger ledger, SegmentStore store) {
 
   /// Opens or creates it; what a crash left without its window is settled as it was answered.
   ///
+  /// @param segments how long its files are
   /// @param report gets a line for what had to be cut off
-  public static OpenLedger open(Path folder, String writer, Clock clock, Consumer<String> report) {
+  public static OpenLedger open(
+      Path folder, String writer, Clock clock, SegmentOptions segments, Consumer<String> report) {
     SegmentStore store =
         SegmentStore.open(
             folder,
-            SegmentOptions.DEFAULT,
+            segments,
             segment -> (int) SegmentFormat.scan(segment, _ -> {}).validBytes(),
             report);
     LedgerRecovery recovery = recover(store, writer);

@@ -1,5 +1,6 @@
 package dev.perigee.cli.live;
 
+import dev.perigee.fabric.segment.SegmentOptions;
 import dev.perigee.ledger.Settlement;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.ledger.LedgerEntry;
@@ -19,9 +20,9 @@ final class ThrottleLedger implements AutoCloseable {
   private final Clock clock;
   private final OpenLedger ledger;
 
-  ThrottleLedger(Path folder, Clock clock, Consumer<String> report) {
+  ThrottleLedger(Path folder, Clock clock, SegmentOptions segments, Consumer<String> report) {
     this.clock = clock;
-    this.ledger = OpenLedger.open(folder, WRITER, clock, report);
+    this.ledger = OpenLedger.open(folder, WRITER, clock, segments, report);
   }
 
   void add(UUID invocationId, FunctionSpec function, long bytesIn) {

@@ -219,6 +219,7 @@ final class NodeProcess implements AutoCloseable {
             threads,
             timers,
             ResourceCalls.NONE,
+            settings.retention(),
             report));
   }
 

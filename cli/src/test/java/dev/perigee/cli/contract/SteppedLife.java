@@ -5,6 +5,7 @@ import dev.perigee.energy.CarbonModel;
 import dev.perigee.energy.NodePower;
 import dev.perigee.energy.PowerCurve;
 import dev.perigee.energy.PriceCatalogue;
+import dev.perigee.fabric.segment.SegmentOptions;
 import dev.perigee.model.continuum.Node;
 import dev.perigee.runtime.node.LiveNode;
 import dev.perigee.runtime.node.Meters;
@@ -27,7 +28,8 @@ record SteppedLife(LiveNode node, SteppedHost host, LateNews news, OpenLedger le
       Node node, ContractScenario scenario, Schedule schedule, NodeListener listener, Path folder) {
     LateNews news = new LateNews(schedule, listener);
     SteppedHost host = new SteppedHost(schedule, scenario);
-    OpenLedger ledger = OpenLedger.open(folder, node.id(), schedule, _ -> {});
+    OpenLedger ledger =
+        OpenLedger.open(folder, node.id(), schedule, SegmentOptions.DEFAULT, _ -> {});
     NodeMeter meter = meter(node, schedule, ledger.ledger());
     LiveNode live = new LiveNode(node, schedule, host, meter, news, _ -> Optional.empty());
     return new SteppedLife(live, host, news, ledger);
