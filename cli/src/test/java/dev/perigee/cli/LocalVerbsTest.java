@@ -43,7 +43,7 @@ final class LocalVerbsTest {
     assertThat(perigee.err()).contains("0..65535");
     assertThat(perigee.run("up", "--keep-alive-s", "-1")).isEqualTo(2);
     assertThat(perigee.run("up", "--ledger-retention-days", "0")).isEqualTo(2);
-    assertThat(perigee.err()).contains("1..36500; leave it out to keep all");
+    assertThat(perigee.err()).contains("a second to 36500; leave it out to keep all");
   }
 
   @Test

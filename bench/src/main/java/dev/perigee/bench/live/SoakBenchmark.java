@@ -73,7 +73,7 @@ public final class SoakBenchmark implements Benchmark {
   @Override
   public List<Figure> run(Size size) throws Exception {
     Deployer deployer = new Deployer(platform.client());
-    Path code = Codes.python(folder.resolve("soak"));
+    Path code = Codes.python(folder.resolve("soak-code"));
     String warm = deployer.python("warm", 128, code);
     List<String> cold = deployer.pythons("cold-", size.pick(2, COLD), 128, code);
     put(

@@ -13,6 +13,7 @@ import dev.perigee.energy.CpuFamily;
 import dev.perigee.energy.PowerModel;
 import dev.perigee.energy.PriceCatalogue;
 import dev.perigee.engine.node.PooledWorker;
+import dev.perigee.fabric.segment.SegmentOptions;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.ledger.Outcome;
 import dev.perigee.runtime.node.Ended;
@@ -84,7 +85,8 @@ public final class LedgerBenchmark implements Benchmark {
   @Override
   public List<Figure> run(Size size) {
     SteppingClock clock = new SteppingClock();
-    OpenLedger ledger = OpenLedger.open(folder, "edge-1", clock, line -> {});
+    OpenLedger ledger =
+        OpenLedger.open(folder, "edge-1", clock, SegmentOptions.DEFAULT, line -> {});
     NodeMeter meter =
         new NodeMeter(
             BenchFunctions.node("edge-1"),
