@@ -47,6 +47,7 @@ import dev.perigee.platform.nodes.NodeDirectory;
 import dev.perigee.platform.nodes.NodeEvents;
 import dev.perigee.platform.record.CatalogueLog;
 import dev.perigee.platform.record.DecisionLog;
+import dev.perigee.platform.record.DeploymentKeeper;
 import dev.perigee.platform.record.EntryLog;
 import dev.perigee.platform.record.JournalCleaner;
 import dev.perigee.platform.record.Keeper;
@@ -412,7 +413,12 @@ public final class LivePlatform implements AutoCloseable {
   /// Decisions are kept as long as the entries that name them.
   private List<Keeper> keepers(DecisionLog decisions, LedgerRetention retention) {
     List<Keeper> keepers = new ArrayList<>(List.of(eventQueue.keeper(), triggers.keeper()));
-    retention.keep().ifPresent(keep -> keepers.add(decisions.keeper(keep, gateway::table)));
+    retention
+        .keep()
+        .ifPresent(keep -> {
+          keepers.add(decisions.keeper(keep, gateway::table));
+          keepers.add(new DeploymentKeeper(journal, clock, keep));
+        });
     return keepers;
   }
 

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 
 /// The catalogue's notes in the journal, among the deployments that they speak of.
 public final class CatalogueLog {
-  private static final String FACTS = "facts";
-  private static final String ALIAS = "alias";
-  private static final String ALIAS_DELETED = "alias-deleted";
-  private static final String SETTINGS = "settings";
-  private static final Set<String> KINDS =
+  static final String FACTS = "facts";
+  static final String ALIAS = "alias";
+  static final String ALIAS_DELETED = "alias-deleted";
+  static final String SETTINGS = "settings";
+  static final Set<String> KINDS =
       Stream.concat(Stream.of(FACTS, ALIAS, ALIAS_DELETED, SETTINGS), EntryCodec.ENTRIES.stream())
           .collect(Collectors.toUnmodifiableSet());
 

@@ -64,6 +64,7 @@ public final class JournalCleaner {
     cleanedAtNs = clock.monoNs();
     long count = 0;
     for (Keeper keeper : keepers) {
+      keeper.begin();
       Pass pass = new Pass(keeper);
       journal.read(keeper.kinds(), pass::look);
       pass.letGo();

@@ -10,6 +10,9 @@ import java.util.Set;
 public interface Keeper {
   Set<String> kinds();
 
+  /// All records are about to be looked at.
+  default void begin() {}
+
   /// Must be true of what is only being written, and stay false once it is.
   boolean needs(JournalRecord record);
 

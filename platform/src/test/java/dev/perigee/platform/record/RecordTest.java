@@ -17,6 +17,8 @@ import dev.perigee.model.decision.Refusal;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
+import dev.perigee.platform.control.Alias;
+import dev.perigee.platform.control.FunctionName;
 import dev.perigee.world.Clock;
 import dev.perigee.world.DispatchTable;
 import dev.perigee.world.Entry;
@@ -149,6 +151,42 @@ class RecordTest {
     assertThat(log.find(5)).contains(decision(5));
     assertThat(log.find(6)).isEmpty();
     assertThat(new DecisionLog(journal, CLOCK).latest(9)).containsExactly(decision(5));
+  }
+
+  @Test
+  void deploymentsThatWereReplacedGoAndNothingElseChanges() {
+    Journal journal = new MemoryJournal();
+    EntryLog log = new EntryLog(journal, CLOCK);
+    for (int version = 1; version <= 5; version++) {
+      log.append(new Entry.Deployed(spec(version)), _ -> {});
+      log.append(new Entry.Deleted(F), _ -> {});
+    }
+    log.append(new Entry.Deployed(spec(6)), _ -> {});
+    log.append(new Entry.Deployed(spec(7)), _ -> {});
+    Keeper young = new DeploymentKeeper(journal, CLOCK, Duration.ofNanos(1));
+    assertThat(new JournalCleaner(journal, CLOCK, List.of(young)).clean()).isZero();
+    Keeper keeper = new DeploymentKeeper(journal, CLOCK, Duration.ofNanos(-1));
+    assertThat(new JournalCleaner(journal, CLOCK, List.of(keeper)).clean()).isEqualTo(11);
+    assertThat(log.read()).containsExactly(new Entry.Deployed(spec(7)));
+    log.append(new Entry.Deleted(F), _ -> {});
+    EntryLog again = new EntryLog(journal, CLOCK);
+    assertThat(again.read()).containsExactly(new Entry.Deployed(spec(7)), new Entry.Deleted(F));
+    assertThat(again.lastVersion(F)).isEqualTo(7);
+  }
+
+  @Test
+  void deletionsStayWhereTheyTookAliasesAway() {
+    Journal journal = new MemoryJournal();
+    EntryLog log = new EntryLog(journal, CLOCK);
+    CatalogueLog catalogue = new CatalogueLog(journal, CLOCK);
+    log.append(new Entry.Deployed(spec(1)), _ -> {});
+    Alias live = new Alias("live", "1", "", new TreeMap<>(), "r1");
+    catalogue.append(new CatalogueNote.AliasSet(FunctionName.of(F), live));
+    log.append(new Entry.Deleted(F), _ -> {});
+    log.append(new Entry.Deployed(spec(2)), _ -> {});
+    Keeper keeper = new DeploymentKeeper(journal, CLOCK, Duration.ofNanos(-1));
+    assertThat(new JournalCleaner(journal, CLOCK, List.of(keeper)).clean()).isEqualTo(1);
+    assertThat(log.read()).containsExactly(new Entry.Deleted(F), new Entry.Deployed(spec(2)));
   }
 
   @Test
