@@ -428,8 +428,7 @@ public final class EventQueue implements Events {
     long offset = page.settledOffset;
     return offset < 0
         ? view(page)
-        : view(page)
-            .with(log.settled(offset).flatMap(end -> Optional.ofNullable(end.result())));
+        : view(page).with(log.settled(offset).flatMap(end -> Optional.ofNullable(end.result())));
   }
 
   private synchronized EventView view(Page page) {

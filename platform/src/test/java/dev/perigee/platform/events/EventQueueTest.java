@@ -243,7 +243,7 @@ class EventQueueTest {
     destination = Optional.of(new Addressee(new FunctionName("default", "g"), "$LATEST", "arn:g"));
     EventQueue queue =
         queue(
-            new EventSetting(100, 100_000, 2, 1, 3, 100),
+            new EventSetting(100, 100_000, 2, 1, 3, 100, 100),
             (id, _, _, _) -> {
               runs[0]++;
               return answered(id, Outcome.OK);
@@ -271,7 +271,7 @@ class EventQueueTest {
     Set<UUID> seen = new HashSet<>();
     EventQueue queue =
         queue(
-            new EventSetting(100, 100_000, 100, 1, 10, 1),
+            new EventSetting(100, 100_000, 100, 1, 10, 1, 100),
             (id, _, _, _) -> {
               if (!seen.add(id)) {
                 retried.add(id);
@@ -300,7 +300,7 @@ class EventQueueTest {
   void aPostponedRetryThatIsTooOldExpires() {
     EventQueue queue =
         queue(
-            new EventSetting(100, 100_000, 100, 1, 10, 0),
+            new EventSetting(100, 100_000, 100, 1, 10, 0, 100),
             (id, _, _, _) -> answered(id, Outcome.ERROR),
             Runnable::run);
     queue.accept(UUID.randomUUID(), TO_F, EVENT);
@@ -343,13 +343,13 @@ class EventQueueTest {
 
   @Test
   void whatNobodyCanAskForAnyMoreLeavesTheJournalAndStillCounts() {
-    EventSetting few = new EventSetting(100, 100_000, 2, 1, 3, 3);
+    EventSetting few = new EventSetting(100, 100_000, 2, 1, 3, 1_000_000, 3);
     Invoker invoker = (id, _, _, _) -> answered(id, Outcome.OK);
     EventQueue queue = queue(few, invoker, Runnable::run);
     for (int i = 0; i < 10; i++) {
       queue.accept(new UUID(7, i), TO_F, EVENT);
     }
-    var cleaner = new JournalCleaner(journal, CLOCK, List.of(queue.keeper()));
+    var cleaner = new JournalCleaner(journal, clock, List.of(queue.keeper()));
     assertThat(cleaner.clean()).isEqualTo(24);
     assertThat(cleaner.clean()).isZero();
     assertThat(recordCount()).isEqualTo(3 * 2 + 1);
@@ -359,13 +359,13 @@ class EventQueueTest {
     assertThat(again.find(new UUID(7, 6), Duration.ZERO)).isEmpty();
     assertThat(again.find(new UUID(7, 7), Duration.ZERO).orElseThrow().result()).isPresent();
     again.accept(new UUID(7, 10), TO_F, EVENT);
-    assertThat(new JournalCleaner(journal, CLOCK, List.of(again.keeper())).clean()).isEqualTo(3);
+    assertThat(new JournalCleaner(journal, clock, List.of(again.keeper())).clean()).isEqualTo(3);
     assertThat(queue(few, invoker, Runnable::run).counts().acked()).isEqualTo(11);
   }
 
   @Test
   void countsStayRightWhereverCleaningIsCutOff() {
-    EventSetting few = new EventSetting(100, 100_000, 2, 1, 10_000, 1);
+    EventSetting few = new EventSetting(100, 100_000, 2, 1, 10_000, 1_000_000, 1);
     Invoker invoker =
         (id, _, _, _) ->
             answered(id, id.getLeastSignificantBits() % 3 == 0 ? Outcome.ERROR : Outcome.OK);
@@ -380,10 +380,10 @@ class EventQueueTest {
     }
     Events.Counts before = queue.counts();
     assertThat(before.unaccounted()).isZero();
-    var cutOff = new JournalCleaner(new FailingSecond(journal), CLOCK, List.of(queue.keeper()));
+    var cutOff = new JournalCleaner(new FailingSecond(journal), clock, List.of(queue.keeper()));
     assertThatThrownBy(cutOff::clean).hasMessageContaining("cut off");
     assertThat(queue(few, invoker, Runnable::run).counts()).isEqualTo(before);
-    assertThat(new JournalCleaner(journal, CLOCK, List.of(queue.keeper())).clean()).isPositive();
+    assertThat(new JournalCleaner(journal, clock, List.of(queue.keeper())).clean()).isPositive();
     assertThat(queue(few, invoker, Runnable::run).counts()).isEqualTo(before);
     assertThat(recordCount()).isLessThan(10);
   }
@@ -392,7 +392,7 @@ class EventQueueTest {
   void whatIsOpenOrBeingWrittenStays() {
     EventQueue queue = queue((id, _, _, _) -> answered(id, Outcome.OK), held::add);
     queue.accept(new UUID(7, 1), TO_F, EVENT);
-    assertThat(new JournalCleaner(journal, CLOCK, List.of(queue.keeper())).clean()).isZero();
+    assertThat(new JournalCleaner(journal, clock, List.of(queue.keeper())).clean()).isZero();
     List<UUID> attempts = new ArrayList<>();
     EventQueue after =
         queue(
