@@ -1,9 +1,6 @@
 package dev.perigee.bench.live;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -19,19 +16,28 @@ record ProcessMemory(long heapBytes, long residentBytes) {
     return new ProcessMemory(liveHeapBytes(pid), residentBytes(pid));
   }
 
-  /// The histogram counts what is left after a full collection, whatever the collector.
+  /// The histogram counts what is left after a full collection, whatever the collector. It is
+  /// written to a file: a process that asks of itself stands still meanwhile and can't read a pipe.
   private static long liveHeapBytes(long pid) throws IOException {
-    Process process =
-        new ProcessBuilder(JCMD.toString(), Long.toString(pid), "GC.class_histogram")
-            .redirectErrorStream(true)
-            .start();
-    try (InputStream out = process.getInputStream()) {
-      String said = new String(out.readAllBytes(), UTF_8);
-      Matcher total = TOTAL.matcher(said);
+    Path said = Files.createTempFile("histogram-", ".txt");
+    try {
+      Process process =
+          new ProcessBuilder(JCMD.toString(), Long.toString(pid), "GC.class_histogram")
+              .redirectErrorStream(true)
+              .redirectOutput(said.toFile())
+              .start();
+      var _ = process.waitFor();
+      Matcher total = TOTAL.matcher(Files.readString(said));
       if (!total.find()) {
-        throw new IOException("jcmd tells no heap of process " + pid + ": " + said);
+        throw new IOException(
+            "jcmd tells no heap of process " + pid + ": " + Files.readString(said));
       }
       return Long.parseLong(total.group(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while jcmd looked at process " + pid, e);
+    } finally {
+      Files.delete(said);
     }
   }
 
