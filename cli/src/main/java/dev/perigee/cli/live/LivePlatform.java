@@ -47,10 +47,8 @@ import dev.perigee.platform.nodes.NodeDirectory;
 import dev.perigee.platform.nodes.NodeEvents;
 import dev.perigee.platform.record.CatalogueLog;
 import dev.perigee.platform.record.DecisionLog;
-import dev.perigee.platform.record.DeploymentKeeper;
 import dev.perigee.platform.record.EntryLog;
 import dev.perigee.platform.record.JournalCleaner;
-import dev.perigee.platform.record.Keeper;
 import dev.perigee.platform.record.SealedJournal;
 import dev.perigee.platform.registry.DeployWatch;
 import dev.perigee.platform.registry.VersionRegistry;
@@ -114,7 +112,7 @@ public final class LivePlatform implements AutoCloseable {
   private static final long TICK_MS = 500;
 
   /// How long what is not used any more may lie on the disk.
-  private static final long COLLECT_S = 60;
+  private static final long COLLECT_MS = TimeUnit.SECONDS.toMillis(60);
 
   /// What was answered longer ago is in the files of every node, node processes too.
   private static final long IN_LEDGER_NS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -237,10 +235,8 @@ public final class LivePlatform implements AutoCloseable {
             () -> gateway.table().functions(),
             layers::artefacts);
     images.collect();
-    Runnable collection = new Guarded(images::collect, options.report());
-    var _ =
-        timers.scheduleWithFixedDelay(
-            () -> threads.execute(collection), COLLECT_S, COLLECT_S, TimeUnit.SECONDS);
+    Rounds rounds = new Rounds(timers, threads, options.report());
+    rounds.later(COLLECT_MS, images::collect);
     this.versions =
         new VersionRegistry(
             clock,
@@ -349,7 +345,15 @@ public final class LivePlatform implements AutoCloseable {
             new PlatformHealth(options.data(), directory, options.certificate()),
             () -> ready);
     JournalCleaner cleaner =
-        new JournalCleaner(journal, clock, keepers(decisions, options.retention()));
+        new JournalCleaner(
+            journal,
+            clock,
+            Keepers.of(
+                journal,
+                clock,
+                options.retention(),
+                List.of(eventQueue.keeper(), triggers.keeper()),
+                keep -> decisions.keeper(keep, gateway::table)));
     this.controllerThread =
         Thread.ofPlatform().name("controller").daemon().start(() -> run(controller));
     threads.execute(() -> {
@@ -357,36 +361,12 @@ public final class LivePlatform implements AutoCloseable {
         options.report().accept("not all nodes are in contact; the others serve without them");
       }
       caps.restore(control.ledgers());
-      threads.execute(() -> count(new Guarded(caps::follow, options.report())));
+      rounds.inTurn(COUNT_MS, caps::follow);
       eventQueue.resume();
-      Runnable clean = new Guarded(cleaner::cleanIfDue, options.report());
-      var _ =
-          timers.scheduleWithFixedDelay(
-              () -> threads.execute(clean), 0, COLLECT_S, TimeUnit.SECONDS);
-      Runnable tick = new Guarded(triggers::tick, options.report());
-      var _ =
-          timers.scheduleWithFixedDelay(
-              () -> threads.execute(tick), 0, TICK_MS, TimeUnit.MILLISECONDS);
-      Runnable tell =
-          new Guarded(
-              () -> {
-                listeners.tick();
-                poller.tick();
-              },
-              options.report());
-      var _ =
-          timers.scheduleWithFixedDelay(
-              () -> threads.execute(tell), 0, TICK_MS, TimeUnit.MILLISECONDS);
-      Runnable sweep =
-          new Guarded(
-              () -> {
-                provision();
-                var _ = resources.sweep();
-              },
-              options.report());
-      var _ =
-          timers.scheduleWithFixedDelay(
-              () -> threads.execute(sweep), COLLECT_S, COLLECT_S, TimeUnit.SECONDS);
+      rounds.now(COLLECT_MS, cleaner::cleanIfDue);
+      rounds.now(TICK_MS, triggers::tick);
+      rounds.now(TICK_MS, this::tell);
+      rounds.later(COLLECT_MS, this::sweep);
       ready = true;
     });
   }
@@ -410,16 +390,14 @@ public final class LivePlatform implements AutoCloseable {
     };
   }
 
-  /// Decisions are kept as long as the entries that name them.
-  private List<Keeper> keepers(DecisionLog decisions, LedgerRetention retention) {
-    List<Keeper> keepers = new ArrayList<>(List.of(eventQueue.keeper(), triggers.keeper()));
-    retention
-        .keep()
-        .ifPresent(keep -> {
-          keepers.add(decisions.keeper(keep, gateway::table));
-          keepers.add(new DeploymentKeeper(journal, clock, keep));
-        });
-    return keepers;
+  private void tell() {
+    listeners.tick();
+    poller.tick();
+  }
+
+  private void sweep() {
+    provision();
+    var _ = resources.sweep();
   }
 
   /// Creates what the functions call for, and takes away what none calls for any more.
@@ -505,18 +483,6 @@ public final class LivePlatform implements AutoCloseable {
     var _ =
         timers.schedule(
             () -> events.accept(new Event.Woken(clock.utcNs())), afterNs, TimeUnit.NANOSECONDS);
-  }
-
-  /// One after the other, however long each takes.
-  private static void count(Runnable counting) {
-    try {
-      while (true) {
-        counting.run();
-        Thread.sleep(COUNT_MS);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static void run(Controller controller) {

@@ -27,6 +27,10 @@ final class Connection implements ServerConnection, ConnectionContext {
   private final DataReader reader = DataReader.create(this::pull);
   private final ServerConnection http;
   private final Consumer<Connection> closed;
+
+  /// A socket that is closed does not know it any more.
+  private final String address;
+
   private volatile Phase phase = Phase.IDLE;
   private volatile long sinceNs = System.nanoTime();
   private volatile boolean reading;
@@ -51,6 +55,7 @@ final class Connection implements ServerConnection, ConnectionContext {
       Function<ConnectionContext, ServerConnection> protocol,
       Consumer<Connection> closed) {
     this.context = context;
+    this.address = context.remotePeer().host();
     this.closed = closed;
     this.http = protocol.apply(this);
   }
@@ -126,7 +131,7 @@ final class Connection implements ServerConnection, ConnectionContext {
 
   /// Of the client.
   String address() {
-    return context.remotePeer().host();
+    return address;
   }
 
   @Override

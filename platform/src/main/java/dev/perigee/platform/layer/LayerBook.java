@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -51,13 +52,15 @@ public final class LayerBook {
     this.journal = new NoteJournal(journal, clock);
     this.artefacts = artefacts;
     this.clock = clock;
-    this.journal.read(record -> {
-      switch (record.kind()) {
-        case PUBLISHED -> apply(NoteJournal.read(record, LayerVersion.class));
-        case DELETED -> layers.remove(NoteJournal.read(record, Key.class));
-        default -> {}
-      }
-    });
+    this.journal.read(
+        Set.of(PUBLISHED, DELETED),
+        record -> {
+          switch (record.kind()) {
+            case PUBLISHED -> apply(NoteJournal.read(record, LayerVersion.class));
+            case DELETED -> layers.remove(NoteJournal.read(record, Key.class));
+            default -> {}
+          }
+        });
   }
 
   private void apply(LayerVersion layer) {

@@ -27,6 +27,7 @@ final class EntryCodec {
 
   /// Functions of older releases have none.
   private static final String LAYERS = "layersSha256";
+
   /// Kinds of the engine's entries.
   static final Set<String> ENTRIES = Set.of(STARTED, DEPLOYED, DELETED);
 
