@@ -1,10 +1,13 @@
 // Everything about one invocation or one function, in a dialog.
 
 import {byId, h} from "./dom.js";
-import {exact, memory, milliseconds, percent} from "./format.js";
+import {exact, memory, milliseconds} from "./format.js";
 import {ask} from "./platform.js";
 import {PHASES, phaseBar, phaseKeys, totalMs} from "./phases.js";
-import {meter, pill} from "./table.js";
+import {estimate, findings} from "./findings.js";
+import {showItems} from "./items.js";
+import {revisions} from "./revisions.js";
+import {pill} from "./table.js";
 
 const LOG_LINES = 40;
 
@@ -78,21 +81,6 @@ export function makeDetails() {
     }
   }
 
-  /** Published versions, and how aliases share calls out among them. */
-  function revisions(name, mine) {
-    const base = `/v1/functions/${encodeURIComponent(name)}`;
-    const versions = h("div", {id: "details-versions"}, h("p", {}, "Loading"));
-    const aliases = h("div", {id: "details-aliases"}, h("p", {}, "Loading"));
-    fill(versions, mine, `${base}/versions`, (answer) => [answer.versions.length
-      ? h("ul", {class: "plain"}, ...answer.versions.map((each) =>
-        h("li", {}, `${each.version}  ${each.publishedUtc}  ${each.description}`)))
-      : h("p", {}, "None is published; calls run what was deployed last.")]);
-    fill(aliases, mine, `${base}/aliases`, (answer) => [answer.aliases.length
-      ? h("ul", {class: "plain"}, ...answer.aliases.map((each) => h("li", {}, `${each.alias} `, ...shares(each))))
-      : h("p", {}, "There is none.")]);
-    return [h("h3", {}, "Published versions"), versions, h("h3", {}, "Aliases and their traffic"), aliases];
-  }
-
   function log(name, mine) {
     const place = h("div", {id: "details-log"}, h("p", {}, "Loading"));
     fill(place, mine, `/v1/functions/${encodeURIComponent(name)}/logs?tail=true&lines=${LOG_LINES}`, ({lines}) => [
@@ -136,7 +124,8 @@ export function makeDetails() {
       h("dl", {class: "fields"}, ...Object.entries(view).flatMap(([field, value]) => [
         h("dt", {}, field), h("dd", {"data-field": field}, fieldText(field, value))])),
     ]);
-    body.append(...revisions(name, mine), ...log(name, mine));
+    const show = (part, path, shown) => fill(part, mine, path, shown);
+    body.append(...findings(name, show), ...estimate(name), ...revisions(name, show), ...log(name, mine));
   }
 
   /** The spans of a trace, or of the trace of an invocation. */
@@ -150,14 +139,14 @@ export function makeDetails() {
     ]);
   }
 
-  return {invocation, byInvocationId, functionNamed, trace};
-}
+  /** What a table or bucket holds. */
+  function store(kind, name) {
+    const place = h("div", {}, h("p", {}, "Loading"));
+    const mine = open(`${kind} ${name}`, place);
+    showItems({kind, name, fill: (path, show) => fill(place, mine, path, show)});
+  }
 
-/** What an alias sends where, as bars. */
-function shares({version, weights}) {
-  const others = Object.entries(weights);
-  const rest = 1 - others.reduce((total, [, share]) => total + share, 0);
-  return [[version, rest], ...others].map(([number, share]) => meter(share, `${percent(share)} to ${number}`));
+  return {invocation, byInvocationId, functionNamed, store, trace};
 }
 
 /** A bar per span over the time of the whole trace, indented below what led to it. */

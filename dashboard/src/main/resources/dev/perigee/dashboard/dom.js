@@ -16,6 +16,14 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** The same in a drawing. */
+export function shape(tag, attributes, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+  element.append(...children);
+  return element;
+}
+
 export function byId(id) {
   return document.getElementById(id);
 }

@@ -14,6 +14,11 @@ import {makeEvents} from "./events.js";
 import {makeCaps, makeKill, makeTrips} from "./safeguards.js";
 import {makeTraces} from "./traces.js";
 import {makeLogs} from "./logs.js";
+import {makeKeys, makeTenants} from "./access.js";
+import {makeBurnDown} from "./burn-down.js";
+import {makeLint} from "./findings.js";
+import {makeQueues, makeStores} from "./resources.js";
+import {makeTriggers} from "./triggers.js";
 import {makePages} from "./pages.js";
 import {makeSearch} from "./search.js";
 import {makeSession} from "./session.js";
@@ -29,6 +34,12 @@ const events = makeEvents({now: () => refresh(events)});
 const kill = makeKill();
 const traces = makeTraces({open: (row) => details.trace(row.traceId), now: () => refresh(traces)});
 const logs = makeLogs({now: () => refresh(logs)});
+const burnDown = makeBurnDown({now: () => refresh(burnDown)});
+const triggers = makeTriggers({now: () => refresh(triggers)});
+const queues = makeQueues({now: () => refreshAll(queues, stores)});
+const stores = makeStores({open: (row) => details.store(row.kind, row.name), now: () => refresh(stores)});
+const tenants = makeTenants({now: () => refresh(tenants)});
+const keys = makeKeys({now: () => refresh(keys)});
 const panels = [
   functions,
   makeInvocations({open: details.invocation}),
@@ -42,6 +53,13 @@ const panels = [
   makeTrips(),
   traces,
   logs,
+  burnDown,
+  makeLint(),
+  triggers,
+  queues,
+  stores,
+  tenants,
+  keys,
 ];
 const pages = makePages(() => tick());
 makeSearch({pages, details});
@@ -61,7 +79,7 @@ async function refresh(panel) {
   try {
     const answer = await ask(path);
     if (mine === panel.question) {
-      panel.show(answer);
+      await panel.show(answer);
       showProblem(panel.panel, undefined);
     }
     if (panel === functions) {
@@ -76,6 +94,10 @@ async function refresh(panel) {
       throw error;
     }
   }
+}
+
+function refreshAll(...some) {
+  return Promise.allSettled(some.map(refresh));
 }
 
 function showState(problem) {
@@ -105,7 +127,7 @@ async function tick() {
   const nowMs = performance.now();
   const due = panels.filter((panel) => pages.isShown(panel.panel) && nowMs - (panel.askedMs ?? -Infinity) >= (panel.everyMs ?? 0) - EVERY_MS / 2);
   // While the platform is gone one question is enough to notice that it is back.
-  await Promise.allSettled((goneSince ? [functions] : due).map(refresh));
+  await refreshAll(...(goneSince ? [functions] : due));
   document.body.classList.toggle("stale", goneSince !== undefined);
 }
 

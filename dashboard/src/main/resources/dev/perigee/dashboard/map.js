@@ -1,10 +1,9 @@
 // Nodes by region: how full each is and how clean its grid.
 
-import {byId, h, showEmpty} from "./dom.js";
+import {byId, h, shape, showEmpty} from "./dom.js";
 import {count, memory, three, watts} from "./format.js";
 import {command} from "./platform.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const RADIUS = 30;
 const ROUND = 2 * Math.PI * RADIUS;
 const CELL_PX = 110;
@@ -14,13 +13,6 @@ const COLUMNS = 2;
 const GRIDS = [[150, "grid-low", "below 150 g/kWh"], [400, "grid-mid", "150 to 400 g/kWh"], [Infinity, "grid-high", "above 400 g/kWh"]];
 
 const gridOf = (node) => GRIDS.find(([bound]) => node.intensityGramsPerKwh < bound)?.[1] ?? "grid-high";
-
-function shape(tag, attributes, ...children) {
-  const element = document.createElementNS(SVG, tag);
-  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
-  element.append(...children);
-  return element;
-}
 
 function ring(node, index) {
   const x = CELL_PX * (index % COLUMNS + .5);

@@ -61,17 +61,28 @@ export function ask(path) {
   return send("GET", path);
 }
 
-/** Does something; what it answers, undefined if nothing. */
-export function act(method, path) {
-  return send(method, path);
+/** The same of another tenant, for administrators. */
+export function askOf(otherTenant, path) {
+  return send("GET", path, {ofTenant: otherTenant});
 }
 
-async function send(method, path) {
+/** The answer as it is. */
+export function askText(path) {
+  return send("GET", path, {read: (response) => response.text()});
+}
+
+/** Does something, with an object if one is given; what it answers, undefined if nothing. */
+export function act(method, path, body) {
+  return send(method, path, {body});
+}
+
+async function send(method, path, {body, ofTenant = wanted, read = parsed} = {}) {
   let response;
   try {
     response = await fetch(path, {
       method,
-      headers: headers(method),
+      headers: headers(method, ofTenant, body),
+      body: body === undefined ? undefined : JSON.stringify(body),
       cache: "no-store",
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
@@ -84,13 +95,16 @@ async function send(method, path) {
   if (response.status === 204) {
     return undefined;
   }
-  return response.ok ? parsed(response) : refuse(response);
+  return response.ok ? read(response) : refuse(response);
 }
 
-function headers(method) {
+function headers(method, ofTenant, body) {
   const all = {Accept: "application/json"};
-  if (wanted) {
-    all["Perigee-Tenant"] = wanted;
+  if (ofTenant) {
+    all["Perigee-Tenant"] = ofTenant;
+  }
+  if (body !== undefined) {
+    all["Content-Type"] = "application/json";
   }
   if (method !== "GET" && session.csrfToken) {
     all["X-Perigee-Csrf"] = session.csrfToken;

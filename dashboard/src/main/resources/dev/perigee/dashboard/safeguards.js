@@ -6,12 +6,12 @@ import {Table, meter, pill} from "./table.js";
 import {act, command} from "./platform.js";
 
 const STATES = {ok: "good", warned: "warn", throttled: "warn", suspended: "bad"};
-const AMOUNTS = {
+export const AMOUNTS = {
   invocations: count, costUsd: dollars, gbS: (value) => `${three(value)}\u00a0GiB s`, energyJ: joules, carbonGrams: grams, egressBytes: bytes,
 };
 
 /** One line per limit: a cap may have several. */
-function lines(caps) {
+export function lines(caps) {
   return caps.flatMap((cap) => Object.keys(AMOUNTS).filter((amount) => amount in cap).map((amount) => ({
     key: `${cap.kind}/${cap.name}/${amount}`, cap, amount, limit: cap[amount],
     used: (cap.used[amount] ?? 0) + (cap.reserved[amount] ?? 0),

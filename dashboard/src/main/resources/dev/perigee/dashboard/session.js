@@ -1,7 +1,8 @@
 // Logs people in and out where the platform asks for keys, and says who is logged in.
 
+import {guard} from "./actions.js";
 import {byId, setText} from "./dom.js";
-import {ask, logIn, logOut, loggedIn, may, whenLoggedOut} from "./platform.js";
+import {ask, logIn, logOut, loggedIn, whenLoggedOut} from "./platform.js";
 
 const REFUSED = "That is no key of this platform, or it has ended.";
 
@@ -13,14 +14,7 @@ export function makeSession({begin, end}) {
 
   /** What may not be done is not offered. */
   function offer() {
-    for (const element of document.querySelectorAll("[data-right]")) {
-      const isAllowed = may(element.dataset.right);
-      element.toggleAttribute("data-denied", !isAllowed);
-      element.title = isAllowed ? "" : `Your key's role does not include: ${element.dataset.right}`;
-      if (!isAllowed || !element.dataset.own) {
-        element.disabled = !isAllowed;
-      }
-    }
+    document.querySelectorAll("[data-right]").forEach(guard);
   }
 
   function show(session) {

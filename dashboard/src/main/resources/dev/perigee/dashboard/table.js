@@ -127,6 +127,16 @@ export class Table {
   }
 }
 
+/** A table that is drawn once; a cell is text or an element, those of `numbers` stand to the right. */
+export function still(caption, heads, rows, numbers = []) {
+  const side = (index) => (numbers.includes(index) ? "number" : undefined);
+  return h("div", {class: "scroll"}, h("table", {},
+    h("caption", {}, caption),
+    h("thead", {}, h("tr", {}, ...heads.map((label, index) => h("th", {scope: "col", class: side(index)}, label)))),
+    h("tbody", {}, ...rows.map(([key, ...cells]) => h("tr", {"data-key": key instanceof Node ? key.textContent : key},
+      h("th", {scope: "row"}, key), ...cells.map((cell, index) => h("td", {class: side(index + 1)}, cell)))))));
+}
+
 /** A short coloured word. */
 export function pill(text, kind) {
   return h("span", {class: `pill ${kind}`}, text);

@@ -31,7 +31,7 @@ final class DashboardTest {
         REFERENCE.matcher(text(name)).results().map(found -> found.group(1)).forEach(open::add);
       }
     }
-    assertThat(seen).contains("main.js", "style.css", "uPlot.esm.js", "uPlot.min.css").hasSize(28);
+    assertThat(seen).contains("main.js", "style.css", "uPlot.esm.js", "uPlot.min.css").hasSize(36);
   }
 
   @Test

@@ -60,7 +60,18 @@ class PagesLiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overview", "map", "events", "safeguards", "traces", "logs"})
+  @ValueSource(
+      strings = {
+        "overview",
+        "map",
+        "events",
+        "safeguards",
+        "traces",
+        "logs",
+        "triggers",
+        "resources",
+        "access"
+      })
   void eachPageIsShownAloneAndFitsNarrowScreensInBothThemes(String name) {
     for (String scheme : new String[] {"light", "dark"}) {
       page().look(360, 740, scheme);

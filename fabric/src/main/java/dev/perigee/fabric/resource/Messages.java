@@ -29,6 +29,9 @@ public interface Messages {
   /// @param leaseS how long they are the caller's; empty: as the queue says
   List<Message> receive(ResourceId queue, int countMax, OptionalInt leaseS);
 
+  /// How many were handed out and are neither deleted nor back.
+  long inFlight(ResourceId queue);
+
   /// Deletes those that are still the caller's; returns how many.
   int delete(ResourceId queue, List<String> receipts);
 

@@ -99,6 +99,24 @@ final class SqliteMessages implements Messages {
         new Origin(row.getString(6), row.getInt(7)));
   }
 
+  @Override
+  public long inFlight(ResourceId queue) {
+    long nowNs = utcNs.getAsLong();
+    return store.read(sql -> {
+      Optional<Place> place = Place.find(sql, queue);
+      return place.isEmpty() ? 0L : inFlight(sql, place.get(), nowNs);
+    });
+  }
+
+  private static long inFlight(Sql sql, Place place, long nowNs) throws SQLException {
+    return sql.one(
+            "SELECT count(*) FROM messages WHERE resource = ? AND visible_ns > ? AND receives > 0",
+            row -> row.getLong(1),
+            place.row(),
+            nowNs)
+        .orElse(0L);
+  }
+
   /// Those that were handed out too often go to the dead letters.
   private static void buryWorn(Sql sql, ResourceId queue, Place place, long nowNs)
       throws SQLException {

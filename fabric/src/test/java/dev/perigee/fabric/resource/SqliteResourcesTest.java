@@ -123,8 +123,11 @@ class SqliteResourcesTest {
     List<Message> taken = receive(10);
     assertThat(taken).extracting(Message::body).containsExactly("one", "two");
     assertThat(receive(10)).isEmpty();
+    assertThat(resources().messages().inFlight(QUEUE)).isEqualTo(2);
     assertThat(delete(taken.getFirst())).isEqualTo(1);
+    assertThat(resources().messages().inFlight(QUEUE)).isEqualTo(1);
     nowS[0] += 31;
+    assertThat(resources().messages().inFlight(QUEUE)).isZero();
     assertThat(delete(taken.getLast())).isZero();
     List<Message> again = receive(10);
     assertThat(again).extracting(Message::body).containsExactly("two");

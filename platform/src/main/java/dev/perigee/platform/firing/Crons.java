@@ -9,6 +9,7 @@ import dev.perigee.platform.trigger.CloudEvent;
 import dev.perigee.platform.trigger.Source.Cron;
 import dev.perigee.platform.trigger.Timetable;
 import dev.perigee.platform.trigger.Trigger;
+import dev.perigee.platform.trigger.Triggers.Runs;
 import dev.perigee.world.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +73,12 @@ final class Crons {
   synchronized boolean isNewest(TriggerNote.Done done, long offset) {
     Line line = lines.get(key(done.tenant(), done.name()));
     return line != null && line.is(done.generation()) && offset >= line.doneOffset().get();
+  }
+
+  /// Nothing of one that is paused or runs by events.
+  synchronized Runs runs(Trigger trigger) {
+    Line line = lines.get(key(trigger.tenant(), trigger.name()));
+    return line == null ? Runs.NONE : new Runs(line.table().lastUtcNs(), line.table().nextUtcNs());
   }
 
   /// Makes what is due; what the queue has no room for stays due, and its events keep their ids.

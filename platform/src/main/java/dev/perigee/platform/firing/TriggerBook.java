@@ -135,6 +135,11 @@ public final class TriggerBook implements Triggers {
   }
 
   @Override
+  public Runs runs(Trigger trigger) {
+    return crons.runs(trigger);
+  }
+
+  @Override
   public synchronized boolean delete(String tenant, String name) {
     if (find(tenant, name).isEmpty()) {
       return false;

@@ -55,8 +55,7 @@ final class ResourceRoutes {
 
   private void list(Exchange exchange, Kind kind) {
     exchange.parameters().check();
-    List<Wire> views =
-        resources().list(exchange.tenant(), kind).stream().map(ResourceRoutes::view).toList();
+    List<Wire> views = resources().list(exchange.tenant(), kind).stream().map(this::view).toList();
     exchange.json(Status.OK_200, new Listing(kind.text() + "s", views));
   }
 
@@ -133,7 +132,7 @@ final class ResourceRoutes {
     exchange.response().status(Status.NO_CONTENT_204).send();
   }
 
-  private static Wire view(ResourceStatus status) {
+  private Wire view(ResourceStatus status) {
     ResourceSetting setting = status.setting();
     return json -> {
       json.writeStartObject();
@@ -146,6 +145,7 @@ final class ResourceRoutes {
       json.writeNumberField("countMax", setting.countMax());
       json.writeNumberField("ttlS", setting.ttlS());
       if (status.id().kind() == Kind.QUEUE) {
+        json.writeNumberField("inFlight", resources().messages().inFlight(status.id()));
         json.writeNumberField("leaseS", setting.leaseS());
         json.writeNumberField("receivesMax", setting.receivesMax());
         json.writeStringField("deadLetters", setting.deadLetters());

@@ -1,5 +1,6 @@
 package dev.perigee.platform.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.perigee.api.Json;
 import dev.perigee.api.Listing;
 import dev.perigee.api.Wire;
@@ -16,6 +17,7 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -51,8 +53,7 @@ final class TriggerRoutes {
 
   private void list(Exchange exchange) {
     exchange.parameters().check();
-    List<Wire> views =
-        triggers().list(exchange.tenant()).stream().map(TriggerRoutes::view).toList();
+    List<Wire> views = triggers().list(exchange.tenant()).stream().map(this::view).toList();
     exchange.json(Status.OK_200, new Listing("triggers", views));
   }
 
@@ -139,8 +140,9 @@ final class TriggerRoutes {
             "there is no trigger '" + name + "': `perigee trigger list` shows those there are"));
   }
 
-  private static Wire view(Trigger trigger) {
+  private Wire view(Trigger trigger) {
     Map<String, ?> set = Json.readObject(trigger.json());
+    Triggers.Runs runs = triggers().runs(trigger);
     return json -> {
       json.writeStartObject();
       json.writeStringField("name", trigger.name());
@@ -150,7 +152,16 @@ final class TriggerRoutes {
       }
       json.writeBooleanField("paused", trigger.isPaused());
       json.writeStringField("sinceUtc", UtcMs.text(trigger.sinceUtcNs()));
+      writeTime(json, "lastUtc", runs.lastUtcNs());
+      writeTime(json, "nextUtc", runs.nextUtcNs());
       json.writeEndObject();
     };
+  }
+
+  private static void writeTime(JsonGenerator json, String name, OptionalLong utcNs)
+      throws IOException {
+    if (utcNs.isPresent()) {
+      json.writeStringField(name, UtcMs.text(utcNs.getAsLong()));
+    }
   }
 }

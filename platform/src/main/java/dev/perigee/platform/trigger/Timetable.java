@@ -94,6 +94,11 @@ public final class Timetable {
     nextUtcNs = schedule.nextUtcNs(utcNs);
   }
 
+  /// The newest run that is done with, made or let go; empty if there is none since it was set.
+  public OptionalLong lastUtcNs() {
+    return doneUtcNs > trigger.sinceUtcNs() ? OptionalLong.of(doneUtcNs) : OptionalLong.empty();
+  }
+
   /// When the next run comes.
   public OptionalLong nextUtcNs() {
     OptionalLong next = nextUtcNs;

@@ -4,11 +4,20 @@ import dev.perigee.api.WireException;
 import dev.perigee.fabric.resource.Origin;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// Sets triggers and takes the events that they wait for. Thread-safe; what is set is durable when
 /// a method returns.
 public interface Triggers {
+
+  /// The runs of a trigger by points in time.
+  ///
+  /// @param lastUtcNs of the newest one that is done with
+  /// @param nextUtcNs of the one that comes
+  record Runs(OptionalLong lastUtcNs, OptionalLong nextUtcNs) {
+    public static final Runs NONE = new Runs(OptionalLong.empty(), OptionalLong.empty());
+  }
 
   /// Creates a trigger or replaces it.
   ///
@@ -25,6 +34,9 @@ public interface Triggers {
   List<Trigger> list(String tenant);
 
   Optional<Trigger> find(String tenant, String name);
+
+  /// When it ran and will run; nothing of one that is paused or runs by events.
+  Runs runs(Trigger trigger);
 
   /// False if there was none.
   boolean delete(String tenant, String name);

@@ -25,6 +25,15 @@ class TimetableTest {
   }
 
   @Test
+  void knowsWhichRunWasTheLastAndWhichComesNext() {
+    Timetable table = table("*/10 * * * *", Missed.SKIP, 0);
+    assertThat(table.lastUtcNs()).isEmpty();
+    table.done(ScheduleTest.ns("2026-01-01T00:20:00Z"));
+    assertThat(table.lastUtcNs()).hasValue(ScheduleTest.ns("2026-01-01T00:20:00Z"));
+    assertThat(table.nextUtcNs()).hasValue(ScheduleTest.ns("2026-01-01T00:30:00Z"));
+  }
+
+  @Test
   void runsThatWereMissedAreLetGoMadeUpOnceOrAllAsTheTriggerSays() {
     String back = "2026-01-01T00:35:00Z";
     assertThat(due(table("*/10 * * * *", Missed.SKIP, 0), back)).isEmpty();
