@@ -48,7 +48,7 @@ const range = (show, {mean, low, high}) => h("span", {title: `between ${show(low
 
 function amounts(answer) {
   const columns = [["Per call", answer.perInvocation], ["Per day", answer.perDay], ["Per month", answer.perMonth]].filter(([, each]) => each);
-  const rows = Object.keys(answer.perInvocation).filter((amount) => amount in AMOUNTS).map((amount) =>
+  const rows = Object.keys(answer.perInvocation).filter((amount) => amount in AMOUNTS && amount !== "invocations").map((amount) =>
     [amount, ...columns.map(([, each]) => range(AMOUNTS[amount], each[amount]))]);
   return still("What it will come to", ["Amount", ...columns.map(([label]) => label)], rows);
 }

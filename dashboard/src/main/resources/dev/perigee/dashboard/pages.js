@@ -17,6 +17,7 @@ export function makePages(changed) {
     links.forEach((link) => {
       if (link.hash === `#${shown}`) {
         link.setAttribute("aria-current", "page");
+        link.scrollIntoView({block: "nearest", inline: "nearest"});
       } else {
         link.removeAttribute("aria-current");
       }
