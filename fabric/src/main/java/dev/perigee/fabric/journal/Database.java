@@ -20,6 +20,9 @@ final class Database {
   /// could not be read by kind: opening a file adds both.
   static final int SCHEMA_VERSION = 2;
 
+  /// Place of the kind among the columns.
+  static final int KIND = 3;
+
   static final String COLUMNS = "offset, version, kind, tenant, utc_ns, payload, crc32c";
 
   private Database() {}
@@ -123,7 +126,7 @@ final class Database {
   static JournalRecord record(ResultSet row) throws SQLException {
     long offset = row.getLong(1);
     byte[] payload = row.getBytes(6);
-    String kind = row.getString(3);
+    String kind = row.getString(KIND);
     String tenant = row.getString(4);
     if (payload == null || kind == null || tenant == null || kind.isEmpty() || tenant.isEmpty()) {
       throw damaged(offset);

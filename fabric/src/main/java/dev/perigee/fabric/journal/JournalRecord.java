@@ -22,14 +22,15 @@ public record JournalRecord(
   /// The largest payload: code lies in the artefact store, not here.
   public static final int MAX_PAYLOAD_BYTES = 8 << 20;
 
+  private static final String TOO_LARGE =
+      "payload must be <= " + MAX_PAYLOAD_BYTES + " bytes, got ";
+
   public JournalRecord {
-    require(offset >= UNASSIGNED, "offset must be >= -1, got " + offset);
-    require(version >= 1, "version must be >= 1, got " + version);
-    require(!kind.isEmpty(), "kind must not be empty");
-    require(!tenant.isEmpty(), "tenant must not be empty");
-    require(
-        payload.length <= MAX_PAYLOAD_BYTES,
-        "payload must be <= " + MAX_PAYLOAD_BYTES + " bytes, got " + payload.length);
+    require(offset >= UNASSIGNED, "offset must be >= -1, got ", offset);
+    require(version >= 1, "version must be >= 1, got ", version);
+    require(!kind.isEmpty(), "kind must not be empty, its length is ", 0);
+    require(!tenant.isEmpty(), "tenant must not be empty, its length is ", 0);
+    require(payload.length <= MAX_PAYLOAD_BYTES, TOO_LARGE, payload.length);
   }
 
   /// A record to append, in the version of this release.
@@ -63,9 +64,11 @@ public record JournalRecord(
     return kind + "@" + offset + " of " + tenant + ", " + payload.length + " bytes";
   }
 
-  private static void require(boolean holds, String message) {
+  /// A journal is millions of records, so that the text is made only if it is needed.
+  private static void require(boolean holds, String message, long value) {
     if (!holds) {
-      throw new FabricException(FabricException.Reason.REFUSED, "journal record: " + message);
+      throw new FabricException(
+          FabricException.Reason.REFUSED, "journal record: " + message + value);
     }
   }
 }

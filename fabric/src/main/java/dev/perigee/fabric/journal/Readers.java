@@ -21,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Readers implements AutoCloseable {
   private static final int CHUNK_RECORDS = 1024;
   private static final int MAX_IDLE = 4;
+
+  /// To step over this many records costs as much as to look for one.
+  private static final long DENSE = 3;
+
   private static final String SELECT = "SELECT " + Database.COLUMNS + " FROM journal WHERE offset ";
   private static final String SELECT_ONE = SELECT + "= ?";
+  private static final String SELECT_BETWEEN = SELECT + ">= ? AND offset <= ? ORDER BY offset";
   private static final String SELECT_RANGE =
       SELECT + ">= ? AND offset < ? ORDER BY offset LIMIT " + CHUNK_RECORDS;
 
@@ -49,7 +54,7 @@ final class Readers implements AutoCloseable {
     long[] offsets = use("reading which records there are", c -> offsets(c, kinds, to));
     for (int i = 0; i < offsets.length; i += CHUNK_RECORDS) {
       long[] some = Arrays.copyOfRange(offsets, i, Math.min(offsets.length, i + CHUNK_RECORDS));
-      use("reading records of some kinds", c -> at(c, some)).forEach(consumer);
+      use("reading records of some kinds", c -> at(c, some, kinds)).forEach(consumer);
     }
   }
 
@@ -128,7 +133,33 @@ final class Readers implements AutoCloseable {
   }
 
   /// Those that are still there.
-  private static List<JournalRecord> at(Connection c, long[] offsets) throws SQLException {
+  private static List<JournalRecord> at(Connection c, long[] offsets, Set<String> kinds)
+      throws SQLException {
+    long first = offsets[0];
+    long last = offsets[offsets.length - 1];
+    return last - first < DENSE * offsets.length
+        ? between(c, first, last, kinds)
+        : each(c, offsets);
+  }
+
+  private static List<JournalRecord> between(Connection c, long first, long last, Set<String> kinds)
+      throws SQLException {
+    List<JournalRecord> records = new ArrayList<>();
+    try (PreparedStatement s = c.prepareStatement(SELECT_BETWEEN)) {
+      s.setLong(1, first);
+      s.setLong(2, last);
+      try (ResultSet rows = s.executeQuery()) {
+        while (rows.next()) {
+          if (kinds.contains(rows.getString(Database.KIND))) {
+            records.add(Database.record(rows));
+          }
+        }
+      }
+    }
+    return records;
+  }
+
+  private static List<JournalRecord> each(Connection c, long[] offsets) throws SQLException {
     List<JournalRecord> records = new ArrayList<>(offsets.length);
     try (PreparedStatement s = c.prepareStatement(SELECT_ONE)) {
       for (long offset : offsets) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// What became of each event: a projection of the journal. Settled events are kept without their
 /// payloads, the newest of each state. Not thread-safe.
 final class EventBook implements EventLog.Reader {
-  static final int SETTLED_MAX = 100_000;
+  static final int SETTLED_MAX = 50_000;
   private static final long SETTLED_BYTES_MAX = 1L << 30;
   private static final int ROOTS_MAX = 100_000;
 

@@ -102,7 +102,7 @@ final class AsyncRoutes {
     return new ControlException(
         ControlException.Kind.NOT_FOUND,
         List.of(
-            "no event has the id '%s': it is the x-amzn-RequestId of a 202, and kept for the newest 100,000 of each state"
+            "no event has the id '%s': it is the x-amzn-RequestId of a 202, and kept for the newest 50,000 of each state"
                 .formatted(id)));
   }
 
