@@ -6,6 +6,7 @@ import dev.perigee.cli.live.LivePlatform;
 import dev.perigee.cli.live.LocalNodes;
 import dev.perigee.cli.live.Prices;
 import dev.perigee.cli.node.ProcessNodes;
+import dev.perigee.cli.show.PlatformLog;
 import dev.perigee.engine.EngineException;
 import dev.perigee.fabric.FabricException;
 import dev.perigee.feeds.FeedException;
@@ -28,6 +29,7 @@ final class Assembly implements PlatformStarter {
   @Override
   public Running start(UpOptions options) {
     requireWritable(options.data());
+    options.log().install();
     LivePlatform platform = open(options);
     try {
       HttpFront front =
@@ -40,7 +42,7 @@ final class Assembly implements PlatformStarter {
               platform::awsRoutes);
       String scheme = options.certificate().isPresent() ? "https" : "http";
       URI url = URI.create(scheme + "://" + options.host() + ":" + front.port());
-      return new Up(platform, front, url, options.drain());
+      return new Up(platform, front, url, options.drain(), options.log());
     } catch (RuntimeException e) {
       platform.close();
       throw e;
@@ -67,7 +69,7 @@ final class Assembly implements PlatformStarter {
               certificate(options),
               options.tracing(),
               options.nodesAsProcesses() ? ProcessNodes::start : LocalNodes::start,
-              Assembly::report));
+              options.log()));
     } catch (FabricException | FeedException | EngineException | ControlException | IOException e) {
       throw new VerbException(String.valueOf(e.getMessage()), e);
     }
@@ -77,14 +79,10 @@ final class Assembly implements PlatformStarter {
     try {
       return options
           .certificate()
-          .map(files -> ServerCertificate.open(files, Instant::now, Assembly::report));
+          .map(files -> ServerCertificate.open(files, Instant::now, options.log()));
     } catch (CertificateException e) {
       throw new WireException(e.problems());
     }
-  }
-
-  private static void report(String line) {
-    System.err.println("perigee: " + line);
   }
 
   private static void requireWritable(Path data) {
@@ -104,7 +102,8 @@ final class Assembly implements PlatformStarter {
     }
   }
 
-  private record Up(LivePlatform platform, HttpFront front, URI url, Duration patience)
+  private record Up(
+      LivePlatform platform, HttpFront front, URI url, Duration patience, PlatformLog log)
       implements Running {
 
     @Override

@@ -14,36 +14,58 @@ final class LogTail {
 
   private final PlatformClient client;
   private final String name;
+  private final String query;
   private long position;
 
   LogTail(PlatformClient client, String name) {
+    this(client, name, "");
+  }
+
+  /// @param query more parameters of the route, each with an ampersand before it
+  LogTail(PlatformClient client, String name, String query) {
     this.client = client;
     this.name = name;
+    this.query = query;
   }
 
   /// Hands over all lines that are there and not yet read.
   void read(Consumer<String> line) {
-    boolean more = true;
-    while (more) {
+    read("lines", text -> line.accept(String.valueOf(text)));
+  }
+
+  /// The same with what lines say of themselves.
+  void readEntries(Consumer<Map<?, ?>> entry) {
+    read(
+        "entries",
+        each -> {
+          if (each instanceof Map<?, ?> fields) {
+            entry.accept(fields);
+          }
+        });
+  }
+
+  private void read(String field, Consumer<@Nullable Object> each) {
+    long before;
+    do {
+      before = position;
       Reply reply =
           client.demand(
               "GET",
-              "/v1/functions/%s/logs?from=%d&lines=%d"
-                  .formatted(PlatformClient.escaped(name), position, LINES_PER_PAGE),
+              "/v1/functions/%s/logs?from=%d&lines=%d%s"
+                  .formatted(PlatformClient.escaped(name), position, LINES_PER_PAGE, query),
               null);
-      more = page(reply.object(), line);
-    }
+      page(reply.object(), field, each);
+    } while (position > before);
   }
 
-  private boolean page(Map<String, @Nullable Object> page, Consumer<String> line) {
-    long before = position;
+  /// A page of a log that is searched may hold nothing, and not be the last.
+  private void page(
+      Map<String, @Nullable Object> page, String field, Consumer<@Nullable Object> each) {
     if (page.get("next") instanceof BigDecimal next) {
       position = next.longValue();
     }
-    if (!(page.get("lines") instanceof List<?> lines)) {
-      return false;
+    if (page.get(field) instanceof List<?> lines) {
+      lines.forEach(each);
     }
-    lines.forEach(text -> line.accept(String.valueOf(text)));
-    return !lines.isEmpty() && position > before;
   }
 }

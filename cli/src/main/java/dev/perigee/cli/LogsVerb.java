@@ -1,10 +1,12 @@
 package dev.perigee.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.perigee.cli.client.PlatformClient;
 import dev.perigee.cli.show.Console;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +35,32 @@ final class LogsVerb implements Callable<Integer> {
       description = "Only the last N lines; default: all that are kept.")
   private int linesMax = Integer.MAX_VALUE;
 
+  @Option(
+      names = "--since",
+      paramLabel = "T",
+      description = "Only lines as new: 30s, 10m, 2h or 1d ago, or a time in UTC.")
+  private String since = "";
+
+  @Option(
+      names = "--level",
+      paramLabel = "L",
+      description =
+          "Only lines as grave or graver: TRACE, DEBUG, INFO, WARN, ERROR or FATAL. A line that"
+              + " says nothing of itself goes with the one before.")
+  private String level = "";
+
+  @Option(
+      names = "--invocation",
+      paramLabel = "ID",
+      description = "Only lines that say they are of this invocation, and those that go with them.")
+  private String invocation = "";
+
+  @Option(
+      names = "--grep",
+      paramLabel = "TEXT",
+      description = "Only lines that contain the text, in upper or lower case.")
+  private String grep = "";
+
   @Mixin private Target target;
   @Mixin private OutputOption output;
 
@@ -44,34 +72,79 @@ final class LogsVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LogTail tail = new LogTail(target.client(context), name);
-    Deque<String> last = new ArrayDeque<>();
-    tail.read(line -> {
-      last.addLast(line);
-      if (last.size() > linesMax) {
-        last.removeFirst();
-      }
-    });
     Console console = context.console();
-    if (output.isJson() && !follow) {
-      OutputOption.print(console, json -> write(json, last));
+    LogTail tail = new LogTail(target.client(context), name, query());
+    if (!output.isJson()) {
+      Deque<String> last = new ArrayDeque<>();
+      tail.read(line -> keep(last, line));
+      last.forEach(console.out()::println);
+      follow(() -> tail.read(console.out()::println));
       return 0;
     }
-    last.forEach(console.out()::println);
-    while (follow && !console.out().checkError()) {
-      Thread.sleep(POLL_MS);
-      tail.read(console.out()::println);
+    Deque<Map<?, ?>> last = new ArrayDeque<>();
+    tail.readEntries(entry -> keep(last, entry));
+    if (follow) {
+      last.forEach(this::print);
+      follow(() -> tail.readEntries(this::print));
+    } else {
+      OutputOption.print(console, json -> write(json, last));
     }
     return 0;
   }
 
-  private static void write(JsonGenerator json, Iterable<String> lines) throws IOException {
+  private String query() {
+    StringBuilder query = new StringBuilder();
+    add(query, "since", since);
+    add(query, "level", level);
+    add(query, "invocation", invocation);
+    add(query, "grep", grep);
+    return output.isJson() ? query.append("&entries=true").toString() : query.toString();
+  }
+
+  private static void add(StringBuilder query, String parameter, String value) {
+    if (!value.isEmpty()) {
+      query.append('&').append(parameter).append('=').append(PlatformClient.escaped(value));
+    }
+  }
+
+  private <T> void keep(Deque<T> last, T line) {
+    last.addLast(line);
+    if (last.size() > linesMax) {
+      last.removeFirst();
+    }
+  }
+
+  private void follow(Runnable read) throws InterruptedException {
+    while (follow && !context.console().out().checkError()) {
+      Thread.sleep(POLL_MS);
+      read.run();
+    }
+  }
+
+  private void print(Map<?, ?> entry) {
+    OutputOption.print(context.console(), json -> write(json, entry));
+  }
+
+  private static void write(JsonGenerator json, Iterable<Map<?, ?>> entries) throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("lines");
-    for (String line : lines) {
-      json.writeString(line);
+    for (Map<?, ?> entry : entries) {
+      json.writeString(String.valueOf(entry.get("text")));
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("entries");
+    for (Map<?, ?> entry : entries) {
+      write(json, entry);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Map<?, ?> entry) throws IOException {
+    json.writeStartObject();
+    for (Map.Entry<?, ?> field : entry.entrySet()) {
+      json.writeObjectField(String.valueOf(field.getKey()), field.getValue());
+    }
     json.writeEndObject();
   }
 }

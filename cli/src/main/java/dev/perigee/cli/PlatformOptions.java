@@ -219,7 +219,8 @@ final class PlatformOptions {
         FirstAdministrator.in(environment, authMode(spec)),
         trusted(),
         certificate(spec),
-        connections(spec));
+        connections(spec),
+        telemetry.log(spec));
   }
 
   private ConnectionLimits connections(CommandSpec spec) {

@@ -45,18 +45,24 @@ final class ProcessLifetime implements Lifetime {
   /// Runs when the JVM was told to end. Left to itself it would end with the signal's number as its
   /// code; an end that was asked for is a success.
   private void end() {
-    console.say("stopping");
+    Consumer<String> log = log();
+    log.accept("stopping");
     Duration atLatest = endAtLatest();
     Thread stopping = Thread.ofPlatform().daemon().name("perigee-stop").start(this::stop);
     try {
       if (!stopping.join(atLatest)) {
-        console.say("stopped without waiting any longer for what is under way");
+        log.accept("stopped without waiting any longer for what is under way");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
     console.out().flush();
     Runtime.getRuntime().halt(0);
+  }
+
+  private Consumer<String> log() {
+    Running platform = running.get();
+    return platform == null ? console::say : platform.log()::say;
   }
 
   private Duration endAtLatest() {

@@ -1,5 +1,6 @@
 package dev.perigee.cli;
 
+import dev.perigee.cli.show.PlatformLog;
 import dev.perigee.platform.telemetry.Tracing;
 import java.net.URI;
 import java.util.Optional;
@@ -24,6 +25,19 @@ final class TelemetryOptions {
       paramLabel = "URL",
       description = "Collector that spans are sent to by OTLP/HTTP; default: nothing is sent.")
   private @Nullable URI otlpEndpoint;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "How the platform writes of itself to standard error: ${COMPLETION-CANDIDATES}; default:"
+              + " ${DEFAULT-VALUE}.")
+  private PlatformLog.Format logFormat = PlatformLog.Format.text;
+
+  PlatformLog log(CommandSpec spec) {
+    return new PlatformLog(logFormat, spec.commandLine().getErr());
+  }
 
   /// @throws ParameterException if a value is out of its range
   Tracing tracing(CommandSpec spec) {

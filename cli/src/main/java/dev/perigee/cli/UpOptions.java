@@ -1,5 +1,6 @@
 package dev.perigee.cli;
 
+import dev.perigee.cli.show.PlatformLog;
 import dev.perigee.engine.cap.Cap;
 import dev.perigee.platform.access.FirstAdministrator;
 import dev.perigee.platform.http.ConnectionLimits;
@@ -29,6 +30,7 @@ import java.util.Set;
 /// @param trustedHosts names that it goes by beside those of this machine
 /// @param certificate of the server; empty for plain HTTP
 /// @param connections what clients may keep open
+/// @param log what the platform writes of itself
 record UpOptions(
     String host,
     int port,
@@ -47,7 +49,8 @@ record UpOptions(
     FirstAdministrator administrator,
     Set<String> trustedHosts,
     Optional<CertificateFiles> certificate,
-    ConnectionLimits connections) {
+    ConnectionLimits connections,
+    PlatformLog log) {
   static final String HOST_DEFAULT = "127.0.0.1";
   static final int PORT_DEFAULT = 8_080;
   static final Duration DRAIN_DEFAULT = Duration.ofSeconds(7);

@@ -73,9 +73,7 @@ final class UpVerb implements Callable<Integer> {
         .during(
             () -> context.starter().start(options),
             running ->
-                context
-                    .console()
-                    .say("up at %s, data in %s".formatted(running.url(), options.data())));
+                options.log().say("up at %s, data in %s".formatted(running.url(), options.data())));
   }
 
   private UpOptions options() {

@@ -218,8 +218,36 @@ final class ClientVerbsTest {
 
     assertThat(perigee.run("logs", "hello")).isZero();
     assertThat(perigee.out()).isEqualTo("a\nb\nc\n");
-    assertThat(perigee.run("logs", "hello", "--lines", "1", "--output", "json")).isZero();
-    assertThat(perigee.out()).isEqualTo("{\"lines\":[\"c\"]}\n");
+  }
+
+  @Test
+  void searchesLogsAndTellsWhatLinesSayOfThemselves() {
+    String query = "&since=10m&level=WARN&grep=a%20b";
+    String entry =
+        "{\"utc\":\"2026-11-28T11:00:00Z\",\"level\":\"ERROR\",\"invocationId\":null,\"text\":\"x\"}";
+    platform.on(
+        "GET /v1/functions/hello/logs?from=0&lines=1000" + query + "&entries=true",
+        200,
+        "{\"lines\":[],\"entries\":[],\"next\":7}");
+    platform.on(
+        "GET /v1/functions/hello/logs?from=7&lines=1000" + query + "&entries=true",
+        200,
+        "{\"lines\":[\"x\"],\"entries\":[" + entry + "],\"next\":7}");
+
+    assertThat(
+            perigee.run(
+                "logs",
+                "hello",
+                "--since",
+                "10m",
+                "--level",
+                "WARN",
+                "--grep",
+                "a b",
+                "--output",
+                "json"))
+        .isZero();
+    assertThat(perigee.out()).isEqualTo("{\"lines\":[\"x\"],\"entries\":[" + entry + "]}\n");
   }
 
   @Test

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.perigee.cli.show.PlatformLog;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -40,6 +42,11 @@ final class FakePlatform implements Running {
   FakePlatform on(String request, int status, String body, Map<String, String> headers) {
     answers.put(request, new Canned(status, body, headers));
     return this;
+  }
+
+  @Override
+  public PlatformLog log() {
+    return new PlatformLog(PlatformLog.Format.text, new PrintWriter(System.err, true, UTF_8));
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -14,6 +14,7 @@ import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
+import dev.perigee.platform.control.LogQuery;
 import dev.perigee.platform.control.Logs;
 import dev.perigee.platform.control.NoAccounts;
 import dev.perigee.platform.control.NoEvents;
@@ -124,12 +125,12 @@ final class PagePlatform implements ControlPlane, Functions, Nodes, Explanations
   }
 
   @Override
-  public Page read(FunctionId function, long position, int linesMax) {
+  public Page read(FunctionId function, long position, int linesMax, LogQuery query) {
     return new Page(List.of(), 0);
   }
 
   @Override
-  public Page tail(FunctionId function, int linesMax) {
+  public Page tail(FunctionId function, int linesMax, LogQuery query) {
     return new Page(List.of(), 0);
   }
 

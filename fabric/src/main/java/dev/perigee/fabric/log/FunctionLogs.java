@@ -10,30 +10,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /// A log file per function, `<tenant>/<function>.log`, with one older file beside it. Several
-/// processes may write to the same folder: each line is one append. Lines that the disk does not
-/// take are dropped and counted. Thread-safe.
+/// processes may write to the same folder: each line is one append, the time first. Lines that the
+/// disk does not take are dropped and counted. Thread-safe.
 public final class FunctionLogs {
   private static final long ROLL_BYTES = 16L << 20;
   private static final long TAIL_BYTES = 64L << 10;
-  private static final int LINE_BYTES_MAX = 256 << 10;
+  private static final int LINE_BYTES_MAX = 257 << 10;
 
   private final Path folder;
+  private final InstantSource clock;
   private final Map<Path, FileChannel> open = new ConcurrentHashMap<>();
   private final LongAdder dropped = new LongAdder();
 
   public FunctionLogs(Path folder) {
+    this(folder, InstantSource.system());
+  }
+
+  /// @param clock what the lines are stamped by
+  public FunctionLogs(Path folder, InstantSource clock) {
     this.folder = folder;
+    this.clock = clock;
   }
 
   /// What was read, and the position to go on from.
-  public record Page(List<String> lines, long next) {
+  public record Page(List<LogLine> lines, long next) {
     public Page {
       lines = List.copyOf(lines);
     }
@@ -41,7 +50,7 @@ public final class FunctionLogs {
 
   /// Adds a line.
   public void append(String tenant, String function, String line) {
-    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = (LogLine.stamp(clock.instant()) + line + "\n").getBytes(StandardCharsets.UTF_8);
     ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, LINE_BYTES_MAX));
     Path file = file(tenant, function);
     try {
@@ -57,6 +66,13 @@ public final class FunctionLogs {
 
   /// Whole lines from a position on. A position behind the end (the file was rolled) begins anew.
   public Page read(String tenant, String function, long position, int linesMax) {
+    return read(tenant, function, position, linesMax, _ -> true);
+  }
+
+  /// Those lines that are wanted, of at most 4 MiB: the page may be empty though there is more, its
+  /// next position is then a later one.
+  public Page read(
+      String tenant, String function, long position, int linesMax, Predicate<LogLine> wanted) {
     Path file = file(tenant, function);
     if (!Files.exists(file)) {
       return new Page(List.of(), 0);
@@ -66,7 +82,7 @@ public final class FunctionLogs {
       in.seek(from);
       byte[] bytes = new byte[(int) Math.min(in.length() - from, 4L << 20)];
       in.readFully(bytes);
-      return lines(bytes, from, linesMax);
+      return lines(bytes, from, linesMax, wanted);
     } catch (IOException e) {
       throw new UncheckedIOException("log of " + tenant + "/" + function + " can't be read", e);
     }
@@ -116,13 +132,16 @@ public final class FunctionLogs {
     return dropped.sum();
   }
 
-  private static Page lines(byte[] bytes, long from, int linesMax) {
-    List<String> lines = new ArrayList<>();
+  private static Page lines(byte[] bytes, long from, int linesMax, Predicate<LogLine> wanted) {
+    List<LogLine> lines = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < bytes.length && lines.size() < linesMax; i++) {
       if (bytes[i] == '\n') {
-        lines.add(new String(bytes, start, i - start, StandardCharsets.UTF_8));
+        LogLine line = LogLine.parse(new String(bytes, start, i - start, StandardCharsets.UTF_8));
         start = i + 1;
+        if (wanted.test(line)) {
+          lines.add(line);
+        }
       }
     }
     return new Page(lines, from + start);

@@ -79,10 +79,12 @@ record Configuration(Deployed deployed, String arn) implements Wire {
 
   private static void writeEnvironment(JsonGenerator json, FunctionSpec function)
       throws IOException {
-    if (!function.environment().isEmpty()) {
+    Map<String, String> own = new TreeMap<>(function.environment());
+    own.keySet().removeAll(LogSetting.VARIABLES);
+    if (!own.isEmpty()) {
       json.writeObjectFieldStart("Environment");
       json.writeObjectFieldStart("Variables");
-      for (Map.Entry<String, String> variable : function.environment().entrySet()) {
+      for (Map.Entry<String, String> variable : own.entrySet()) {
         json.writeStringField(variable.getKey(), variable.getValue());
       }
       json.writeEndObject();

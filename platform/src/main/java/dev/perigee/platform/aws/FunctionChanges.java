@@ -47,7 +47,8 @@ final class FunctionChanges {
             timeoutMs(fields).orElse(Deployment.TIMEOUT_MS_DEFAULT),
             "",
             FunctionSpec.CONCURRENCY_MAX_DEFAULT,
-            fields.object("Environment").object("Variables").texts(),
+            LogSetting.applied(
+                fields.object("Environment").object("Variables").texts(), new TreeMap<>(), fields),
             image ? NO_CODE : zip(fields.object("Code")),
             image ? ImagePackage.uri(fields.object("Code")) : "",
             false,
@@ -89,7 +90,12 @@ final class FunctionChanges {
             ? fields.object("Environment").object("Variables").texts()
             : before.function().environment();
     return new Change(
-        deployment(before, environment, fields, new Code(NO_CODE, ""), layers),
+        deployment(
+            before,
+            LogSetting.applied(environment, before.function().environment(), fields),
+            fields,
+            new Code(NO_CODE, ""),
+            layers),
         fields.text("Description").orElse(before.facts().description()),
         fields.text("Role").orElse(before.facts().role()),
         echoed(before.facts().echoed(), Fields.NONE, fields, layers));

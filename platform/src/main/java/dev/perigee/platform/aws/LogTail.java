@@ -3,6 +3,7 @@ package dev.perigee.platform.aws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.fabric.log.FunctionLogs;
+import dev.perigee.fabric.log.LogLine;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.ledger.LedgerEntry;
 import dev.perigee.platform.http.InvokeRoute;
@@ -74,7 +75,9 @@ record LogTail(FunctionLogs logs, FunctionId function, long from) {
   }
 
   private List<String> lines() {
-    return logs.read(function.tenant(), function.name(), from, LINES_MAX).lines();
+    return logs.read(function.tenant(), function.name(), from, LINES_MAX).lines().stream()
+        .map(LogLine::text)
+        .toList();
   }
 
   /// Until nothing has come for two polls.

@@ -4,7 +4,6 @@ import dev.perigee.api.DeployRequest;
 import dev.perigee.api.DeployedView;
 import dev.perigee.api.FunctionView;
 import dev.perigee.api.Listing;
-import dev.perigee.api.LogPage;
 import dev.perigee.api.Wire;
 import dev.perigee.fabric.image.Image;
 import dev.perigee.model.function.FunctionId;
@@ -20,12 +19,8 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
 
-/// Deploys, describes and deletes functions, and reads their logs.
+/// Deploys, describes and deletes functions.
 final class FunctionRoutes {
-  private static final int LINES_DEFAULT = 100;
-  private static final int LINES_MAX = 10_000;
-  private static final List<String> BOOLEANS = List.of("true", "false");
-
   /// Base64 of the largest archive that Lambda takes (50 MB) fits, and twice as much again.
   static final long DEPLOY_BYTES_MAX = 100L << 20;
 
@@ -45,7 +40,7 @@ final class FunctionRoutes {
         new Route("PUT", "/v1/functions/{name}", this::deploy),
         new Route("GET", "/v1/functions/{name}", this::describe),
         new Route("DELETE", "/v1/functions/{name}", this::delete),
-        new Route("GET", "/v1/functions/{name}/logs", this::logs));
+        new Route("GET", "/v1/functions/{name}/logs", new LogRoute(functions, logs)::answer));
   }
 
   private void list(Exchange exchange) {
@@ -116,21 +111,11 @@ final class FunctionRoutes {
     exchange.response().status(Status.NO_CONTENT_204).send();
   }
 
-  private void logs(Exchange exchange) {
-    RequestParameters parameters = exchange.parameters("from", "lines", "tail");
-    boolean tail = parameters.oneOf("tail", BOOLEANS, "false").equals("true");
-    if (tail && parameters.text("from").isPresent()) {
-      parameters.reject("tail=true reads the end of the log: leave out from");
-    }
-    long from = parameters.number("from", 0, Long.MAX_VALUE, 0);
-    int lines = (int) parameters.number("lines", 1, LINES_MAX, LINES_DEFAULT);
-    parameters.check();
-    FunctionId function = known(exchange.function()).id();
-    Logs.Page page = tail ? logs.tail(function, lines) : logs.read(function, from, lines);
-    exchange.json(Status.OK_200, new LogPage(page.lines(), page.next()));
+  private FunctionSpec known(FunctionId function) {
+    return known(functions, function);
   }
 
-  private FunctionSpec known(FunctionId function) {
+  static FunctionSpec known(Functions functions, FunctionId function) {
     return functions.find(function).orElseThrow(() -> Problems.noSuchFunction(function.name()));
   }
 

@@ -6,16 +6,21 @@ import dev.perigee.fabric.FabricException;
 import dev.perigee.platform.control.ControlException;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.RequestException;
-import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /// Faults as problem documents.
 final class Problems {
-  private static final System.Logger LOG = System.getLogger(Problems.class.getName());
+  private static final Logger LOG = Logger.getLogger(Problems.class.getName());
 
   private Problems() {}
 
-  static Problem of(RuntimeException fault) {
+  /// @param about which request it was, for the log
+  static Problem of(RuntimeException fault, Map<String, String> about) {
     return switch (fault) {
       case ControlException refused -> of(refused);
       case WireException malformed -> invalid(malformed.problems());
@@ -24,10 +29,18 @@ final class Problems {
           invalid(List.of("the body is shorter than its Content-Length says"));
       case RequestException bad -> of(bad.status().code(), String.valueOf(bad.getMessage()));
       default -> {
-        LOG.log(Level.ERROR, "a request failed", fault);
+        log(fault, about);
         yield new Problem("internal", "Internal error", 500, List.of(fault.toString()));
       }
     };
+  }
+
+  private static void log(RuntimeException fault, Map<String, String> about) {
+    LogRecord entry = new LogRecord(Level.SEVERE, "a request failed: {0}");
+    entry.setLoggerName(LOG.getName());
+    entry.setThrown(fault);
+    entry.setParameters(new Object[] {new TreeMap<>(about)});
+    LOG.log(entry);
   }
 
   private static Problem of(FabricException outside) {

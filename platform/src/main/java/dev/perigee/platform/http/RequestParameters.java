@@ -2,6 +2,7 @@ package dev.perigee.platform.http;
 
 import dev.perigee.platform.control.ControlException;
 import io.helidon.common.uri.UriQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -10,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// The parameters after the question mark; all that is wrong with them is reported at once.
 final class RequestParameters {
   private static final long NS_PER_S = 1_000_000_000L;
+
+  private static final Pattern AGO = Pattern.compile("[0-9]{1,6}[smhd]");
 
   private final UriQuery query;
   private final List<String> problems = new ArrayList<>();
@@ -58,6 +62,29 @@ final class RequestParameters {
               .formatted(name, text.get()));
       return OptionalLong.empty();
     }
+  }
+
+  /// A point in time, or how long before now it is: `30s`, `10m`, `2h`, `1d`.
+  Optional<Instant> instantOrAgo(String name, Instant now) {
+    Optional<String> text = text(name);
+    Optional<Instant> ago = text.filter(AGO.asMatchPredicate()).map(value -> now.minus(ago(value)));
+    if (ago.isPresent()) {
+      return ago;
+    }
+    OptionalLong utcNs = utcNs(name);
+    return utcNs.isPresent()
+        ? Optional.of(Instant.EPOCH.plusNanos(utcNs.getAsLong()))
+        : Optional.empty();
+  }
+
+  private static Duration ago(String value) {
+    long count = Long.parseLong(value.substring(0, value.length() - 1));
+    return switch (value.charAt(value.length() - 1)) {
+      case 's' -> Duration.ofSeconds(count);
+      case 'm' -> Duration.ofMinutes(count);
+      case 'h' -> Duration.ofHours(count);
+      default -> Duration.ofDays(count);
+    };
   }
 
   long number(String name, long min, long max, long otherwise) {

@@ -81,7 +81,7 @@ final class Router implements Handler {
       site.require(request);
       Exchange known = admitted(exchange, route);
       if (route != null) {
-        answer(known, route.action());
+        answer(known, route);
       } else {
         refuse(known, branch);
       }
@@ -129,9 +129,9 @@ final class Router implements Handler {
     exchange.problem(Problems.methodNotAllowed(exchange.method(), allowed));
   }
 
-  private static void answer(Exchange exchange, Route.Action action) throws IOException {
+  private static void answer(Exchange exchange, Route route) throws IOException {
     try {
-      action.answer(exchange);
+      route.action().answer(exchange);
     } catch (UncheckedIOException | CloseConnectionException | AccessException e) {
       // The client is gone: there is nobody to answer; or it must not do this.
       throw e;
@@ -139,8 +139,20 @@ final class Router implements Handler {
       if (exchange.response().isSent()) {
         throw e;
       }
-      exchange.problem(Problems.of(e));
+      exchange.problem(Problems.of(e, about(exchange, route)));
     }
+  }
+
+  /// The template, not the path: that may hold what is nobody else's business.
+  private static Map<String, String> about(Exchange exchange, Route route) {
+    String function = function(exchange, route);
+    Map<String, String> about = new TreeMap<>();
+    about.put("route", route.method() + " " + route.template());
+    about.put("tenant", exchange.caller().tenant());
+    if (!function.isEmpty()) {
+      about.put("function", function);
+    }
+    return about;
   }
 
   private @Nullable Branch find(String path, List<String> values) {

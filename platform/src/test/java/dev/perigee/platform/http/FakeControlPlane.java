@@ -33,6 +33,7 @@ import dev.perigee.platform.control.Functions;
 import dev.perigee.platform.control.Images;
 import dev.perigee.platform.control.Invoker;
 import dev.perigee.platform.control.Ledgers;
+import dev.perigee.platform.control.LogQuery;
 import dev.perigee.platform.control.Logs;
 import dev.perigee.platform.control.NoAccounts;
 import dev.perigee.platform.control.NoEvents;
@@ -350,16 +351,22 @@ final class FakeControlPlane
   }
 
   @Override
-  public Page read(FunctionId function, long position, int linesMax) {
+  public Page read(FunctionId function, long position, int linesMax, LogQuery query) {
     List<String> all = lines.getOrDefault(function, List.of());
     int from = (int) Math.min(position, all.size());
     int to = Math.min(all.size(), from + linesMax);
-    return new Page(all.subList(from, to), to);
+    return new Page(texts(all.subList(from, to)), to);
   }
 
   @Override
-  public Page tail(FunctionId function, int linesMax) {
+  public Page tail(FunctionId function, int linesMax, LogQuery query) {
     List<String> all = lines.getOrDefault(function, List.of());
-    return new Page(all.subList(Math.max(0, all.size() - linesMax), all.size()), all.size());
+    return new Page(texts(all.subList(Math.max(0, all.size() - linesMax), all.size())), all.size());
+  }
+
+  private static List<Line> texts(List<String> lines) {
+    return lines.stream()
+        .map(text -> new Line(Optional.empty(), Optional.empty(), Optional.empty(), text))
+        .toList();
   }
 }

@@ -136,6 +136,11 @@ final class RoutesTest {
     assertThat(http.get("/v1/functions/f/logs?from=-1&lines=x&tail=1&head=1").body())
         .contains("from is '-1'", "lines is 'x'", "tail is '1'", "unknown parameter 'head'");
     assertThat(http.get("/v1/functions/f/logs?from=1&tail=true").body()).contains("leave out from");
+    assertThat(http.get("/v1/functions/f/logs?since=10x&level=LOUD&invocation=7&entries=1").body())
+        .contains("since is '10x'", "level is 'LOUD'", "invocation is '7'", "entries is '1'");
+    assertThat(http.get("/v1/functions/f/logs?since=10m&lines=1&entries=true").body())
+        .contains(
+            "\"entries\":[{\"utc\":null,\"level\":null,\"invocationId\":null,\"text\":\"one\"}]");
   }
 
   @Test

@@ -82,24 +82,48 @@ _asking = _thread.allocate_lock()
 _flags = 0
 
 
+def _is_json_log():
+    return os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
+
+
+def _stamp(seconds):
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{int(seconds % 1 * 1000):03d}Z"
+
+
 def _log_as_lambda(logging):
-    """The root logger writes lines as AWS Lambda has them."""
+    """The root logger writes lines as AWS Lambda has them, in the format that the function is configured for."""
 
     class Handler(logging.Handler):
         def emit(self, record):
             sys.stdout.write(self.format(record) + "\n")
 
     class Formatter(logging.Formatter):
-        converter = time.gmtime
-
         def format(self, record):
-            stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
-            text = f"[{record.levelname}]\t{stamp}.{int(record.msecs):03d}Z\t{_request_id}\t{record.getMessage()}"
+            if _is_json_log():
+                return self.json(record)
+            text = f"[{record.levelname}]\t{_stamp(record.created)}\t{_request_id}\t{record.getMessage()}"
             return text + ("\n" + self.formatException(record.exc_info) if record.exc_info else "")
+
+        def json(self, record):
+            fields = {"timestamp": _stamp(record.created), "level": record.levelname, "message": record.getMessage(),
+                      "logger": record.name, "requestId": _request_id}
+            if record.exc_info:
+                kind, problem, _ = record.exc_info
+                fields |= {"errorType": kind.__name__, "errorMessage": str(problem),
+                           "stackTrace": self.formatException(record.exc_info).split("\n")}
+            return _encode(fields)
 
     handler = Handler()
     handler.setFormatter(Formatter())
     logging.getLogger().addHandler(handler)
+    _level_as_lambda(logging)
+
+
+def _level_as_lambda(logging):
+    """With the JSON format the least level is configured too."""
+    if _is_json_log():
+        level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "INFO")
+        logging.getLogger().setLevel({"TRACE": 5, "FATAL": "CRITICAL"}.get(level, level))
 
 
 class _OnLogging:
@@ -199,6 +223,10 @@ def fault_body(problem, request_id):
 
 
 def _log_fault(body):
+    if _is_json_log():
+        sys.stdout.write(_encode({"timestamp": _stamp(time.time()), "log_level": "ERROR", **body}) + "\n")
+        sys.stdout.flush()
+        return
     text = f"[ERROR] {body['errorType']}: {body['errorMessage']}\n"
     if body["stackTrace"]:
         text += "Traceback (most recent call last):\n" + "".join(body["stackTrace"])
@@ -266,6 +294,8 @@ def _module_roots(roots):
 def become(link, order, sandbox_ready_ns):
     """The same in an interpreter that has its environment already."""
     global _flags
+    if "logging" in sys.modules:
+        _level_as_lambda(sys.modules["logging"])
     os.chdir(order["task_root"])
     sys.path[:0] = [order["task_root"], *_module_roots(order.get("dependency_root"))]
     sys.path_importer_cache.clear()
