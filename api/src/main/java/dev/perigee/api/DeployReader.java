@@ -15,7 +15,8 @@ import java.util.TreeMap;
 /// Reads a deployment token by token and collects all that is wrong with it.
 final class DeployReader {
   private static final String KEYS =
-      "runtime, handler, memoryMb, timeoutS, isolation, concurrency, environment, zip, image";
+      "runtime, handler, memoryMb, timeoutS, isolation, concurrency, environment, network, zip,"
+          + " image";
   private static final BigDecimal INT_MAX = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private final JsonParser json;
@@ -28,6 +29,7 @@ final class DeployReader {
   private OptionalInt concurrency = OptionalInt.empty();
   private OptionalLong timeoutMs = OptionalLong.empty();
   private String image = "";
+  private final List<String> network = new ArrayList<>();
   private byte[] zip = new byte[0];
 
   DeployReader(JsonParser json) {
@@ -53,7 +55,16 @@ final class DeployReader {
       throw new WireException(problems);
     }
     return new DeployRequest(
-        runtime, handler, memoryMb, timeoutMs, isolation, concurrency, environment, zip, image);
+        runtime,
+        handler,
+        memoryMb,
+        timeoutMs,
+        isolation,
+        concurrency,
+        environment,
+        zip,
+        image,
+        network);
   }
 
   private boolean nothingIsSaidOf(String name) {
@@ -69,6 +80,7 @@ final class DeployReader {
       case "concurrency" -> concurrency = wholeNumber(name);
       case "timeoutS" -> timeoutMs = milliseconds(name);
       case "environment" -> variables();
+      case "network" -> network();
       case "zip" -> zip = binary();
       case "image" -> image = string(name);
       default -> {
@@ -119,6 +131,28 @@ final class DeployReader {
       json.nextToken();
       String value = string("environment." + name);
       environment.put(name, value);
+    }
+  }
+
+  private void network() throws IOException {
+    String form = "an object such as {\"allow\": [\"api.example.org\"]}";
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      wrong("network", form);
+      return;
+    }
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      if (json.nextToken() == JsonToken.START_ARRAY && name.equals("allow")) {
+        destinations();
+      } else {
+        wrong("network." + name, "left out: network is " + form);
+      }
+    }
+  }
+
+  private void destinations() throws IOException {
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      network.add(string("network.allow"));
     }
   }
 

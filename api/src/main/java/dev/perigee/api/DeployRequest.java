@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 /// @param isolation empty: the default
 /// @param concurrency most invocations of the function at once; empty: the default
 /// @param zip the code as a zip archive, base64 on the wire; empty if it is an image
+/// @param network where it may connect to: `{"allow": [..]}` on the wire
 /// @param image name or digest of a container image; empty if the code is an archive
 public record DeployRequest(
     String runtime,
@@ -27,7 +29,8 @@ public record DeployRequest(
     OptionalInt concurrency,
     Map<String, String> environment,
     byte[] zip,
-    String image)
+    String image,
+    List<String> network)
     implements Wire {
 
   /// With code as an archive.
@@ -43,8 +46,33 @@ public record DeployRequest(
     this(runtime, handler, memoryMb, timeoutMs, isolation, concurrency, environment, zip, "");
   }
 
+  /// Without a network.
+  public DeployRequest(
+      String runtime,
+      String handler,
+      OptionalInt memoryMb,
+      OptionalLong timeoutMs,
+      String isolation,
+      OptionalInt concurrency,
+      Map<String, String> environment,
+      byte[] zip,
+      String image) {
+    this(
+        runtime,
+        handler,
+        memoryMb,
+        timeoutMs,
+        isolation,
+        concurrency,
+        environment,
+        zip,
+        image,
+        List.of());
+  }
+
   public DeployRequest {
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+    network = List.copyOf(network);
   }
 
   /// Reads the body.
@@ -80,6 +108,9 @@ public record DeployRequest(
       json.writeStringField(variable.getKey(), variable.getValue());
     }
     json.writeEndObject();
+    if (!network.isEmpty()) {
+      Network.write(json, network);
+    }
     if (image.isEmpty()) {
       json.writeBinaryField("zip", zip);
     } else {

@@ -8,6 +8,7 @@ import java.util.List;
 /// shown.
 ///
 /// @param state `active`: it takes invocations
+/// @param network where it may connect to; left out if nowhere
 public record FunctionView(
     String name,
     String tenant,
@@ -20,11 +21,13 @@ public record FunctionView(
     String isolation,
     int concurrency,
     List<String> environment,
+    List<String> network,
     String codeSha256)
     implements Wire {
 
   public FunctionView {
     environment = List.copyOf(environment);
+    network = List.copyOf(network);
   }
 
   @Override
@@ -50,6 +53,9 @@ public record FunctionView(
       json.writeString(variable);
     }
     json.writeEndArray();
+    if (!network.isEmpty()) {
+      Network.write(json, network);
+    }
     json.writeStringField("codeSha256", codeSha256);
   }
 }

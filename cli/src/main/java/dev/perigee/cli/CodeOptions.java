@@ -5,7 +5,9 @@ import dev.perigee.fabric.artefact.CodeArchive;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -56,6 +58,15 @@ final class CodeOptions {
       description = "A variable that the function sees; may be given many times.")
   private Map<String, String> environment = new LinkedHashMap<>();
 
+  @Option(
+      names = "--allow-network",
+      paramLabel = "HOST[:PORT]",
+      split = ",",
+      description =
+          "Where the function may connect to, through a proxy: a name, *.NAME or an address;"
+              + " default: nowhere. May be given many times.")
+  private List<String> network = new ArrayList<>();
+
   /// A deployment of the code; what no option says is taken from the folder's `perigee.json`.
   DeployRequest request(Path code) {
     if (!Files.exists(code)) {
@@ -86,6 +97,7 @@ final class CodeOptions {
         concurrency == null ? OptionalInt.empty() : OptionalInt.of(concurrency),
         environment,
         zip,
-        image);
+        image,
+        network);
   }
 }

@@ -2,6 +2,7 @@ package dev.perigee.model.function;
 
 import dev.perigee.model.ModelException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 /// @param queueMax invocations that wait for a worker before new ones are refused
 /// @param environment variables the function sees; values are secrets and never logged
 /// @param layersSha256 hex digest of the list of its layers, an artefact too; empty if it has none
+/// @param network where it may connect to; nowhere if empty
 public record FunctionSpec(
     String tenant,
     String name,
@@ -38,7 +40,8 @@ public record FunctionSpec(
     int concurrencyMax,
     int queueMax,
     SortedMap<String, String> environment,
-    String layersSha256) {
+    String layersSha256,
+    List<Destination> network) {
 
   public static final int MEMORY_MB_MIN = 16;
   public static final int MEMORY_MB_MAX = 32_768;
@@ -64,9 +67,10 @@ public record FunctionSpec(
     ModelException.require(concurrencyMax >= 0, "concurrencyMax >= 0", concurrencyMax);
     ModelException.require(queueMax >= 0, "queueMax >= 0", queueMax);
     environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+    network = List.copyOf(network);
   }
 
-  /// Without layers.
+  /// Without layers and network.
   public FunctionSpec(
       String tenant,
       String name,
@@ -97,7 +101,8 @@ public record FunctionSpec(
         concurrencyMax,
         queueMax,
         environment,
-        "");
+        "",
+        List.of());
   }
 
   /// What was deployed last.
@@ -134,14 +139,19 @@ public record FunctionSpec(
 
   /// The same function under another qualifier.
   public FunctionSpec as(String newQualifier, int newVersion) {
-    return with(newQualifier, newVersion, layersSha256);
+    return with(newQualifier, newVersion, layersSha256, network);
   }
 
   public FunctionSpec withLayers(String newLayersSha256) {
-    return with(qualifier, version, newLayersSha256);
+    return with(qualifier, version, newLayersSha256, network);
   }
 
-  private FunctionSpec with(String newQualifier, int newVersion, String newLayersSha256) {
+  public FunctionSpec withNetwork(List<Destination> newNetwork) {
+    return with(qualifier, version, layersSha256, newNetwork);
+  }
+
+  private FunctionSpec with(
+      String newQualifier, int newVersion, String newLayersSha256, List<Destination> newNetwork) {
     return new FunctionSpec(
         tenant,
         name,
@@ -157,7 +167,8 @@ public record FunctionSpec(
         concurrencyMax,
         queueMax,
         environment,
-        newLayersSha256);
+        newLayersSha256,
+        newNetwork);
   }
 
   /// Whether a name may be given to a function.

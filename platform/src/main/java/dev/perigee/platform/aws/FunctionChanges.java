@@ -1,6 +1,7 @@
 package dev.perigee.platform.aws;
 
 import dev.perigee.fabric.image.Image;
+import dev.perigee.model.function.Destination;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.platform.control.Change;
 import dev.perigee.platform.control.Deployed;
@@ -52,7 +53,8 @@ final class FunctionChanges {
             image ? NO_CODE : zip(fields.object("Code")),
             image ? ImagePackage.uri(fields.object("Code")) : "",
             false,
-            layers.map(LayerChoice::hashes)),
+            layers.map(LayerChoice::hashes),
+            List.of()),
         fields.text("Description").orElse(""),
         role,
         echoed(new TreeMap<>(), fields.object("Code"), fields, layers));
@@ -125,7 +127,8 @@ final class FunctionChanges {
         code.zip(),
         code.image(),
         false,
-        layers.map(LayerChoice::hashes));
+        layers.map(LayerChoice::hashes),
+        function.network().stream().map(Destination::text).toList());
   }
 
   private static Optional<Integer> timeoutMs(Fields fields) {

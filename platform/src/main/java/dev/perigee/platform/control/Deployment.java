@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param isolation empty: the default of the runtime
 /// @param zip the code as a zip archive; empty if it is an image, or stays as it is
 /// @param layers hashes of its layers, the lowest first; empty if those that are there stay
+/// @param network where it may connect to
 /// @param image name or digest of a container image; empty if the code is an archive
 /// @param allowsCycle whether it is meant to run itself, over whatever it writes
 public record Deployment(
@@ -24,7 +25,12 @@ public record Deployment(
     byte[] zip,
     String image,
     boolean allowsCycle,
-    Optional<List<String>> layers) {
+    Optional<List<String>> layers,
+    List<String> network) {
+
+  public Deployment {
+    network = List.copyOf(network);
+  }
 
   /// AWS Lambda's defaults.
   public static final int MEMORY_MB_DEFAULT = 128;
@@ -80,7 +86,8 @@ public record Deployment(
         zip,
         image,
         newAllowsCycle,
-        layers);
+        layers,
+        network);
   }
 
   /// With the layers that are there.
@@ -110,6 +117,7 @@ public record Deployment(
         zip,
         image,
         allowsCycle,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

@@ -6,8 +6,10 @@ import dev.perigee.api.FunctionView;
 import dev.perigee.api.Listing;
 import dev.perigee.api.Wire;
 import dev.perigee.fabric.image.Image;
+import dev.perigee.model.function.Destination;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.platform.access.Right;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.control.Deployment;
@@ -18,6 +20,7 @@ import dev.perigee.platform.control.Review;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// Deploys, describes and deletes functions.
 final class FunctionRoutes {
@@ -62,10 +65,21 @@ final class FunctionRoutes {
                   .formatted(bytes, DEPLOY_BYTES_MAX)));
     }
     DeployRequest request = DeployRequest.read(exchange.request().content().inputStream());
+    requireAddressesToBeAnOperators(exchange, request.network());
     FunctionSpec spec = functions.deploy(deployment(function, request).allowingCycle(allowsCycle));
     exchange.json(
         spec.version() == 1 ? Status.CREATED_201 : Status.OK_200,
         new DeployedView(view(spec), warnings(spec)));
+  }
+
+  /// A name leads to public addresses only. An address opens what the machine reaches, its own
+  /// services and those of its neighbours included.
+  private static void requireAddressesToBeAnOperators(Exchange exchange, List<String> network) {
+    for (String each : network) {
+      if (Destination.isWrittenAsAddress(each)) {
+        exchange.caller().require(Right.OPERATE, "network.allow " + each);
+      }
+    }
   }
 
   private List<Wire> warnings(FunctionSpec deployed) {
@@ -88,7 +102,9 @@ final class FunctionRoutes {
         request.environment(),
         request.zip(),
         request.image(),
-        false);
+        false,
+        Optional.empty(),
+        request.network());
   }
 
   /// An image needs no runtime beside.
@@ -132,6 +148,7 @@ final class FunctionRoutes {
         spec.isolation().text(),
         spec.concurrencyMax(),
         List.copyOf(spec.environment().keySet()),
+        spec.network().stream().map(Destination::text).toList(),
         spec.codeSha256());
   }
 }

@@ -25,8 +25,10 @@ final class EntryCodec {
   static final String DECIDED = "decided";
   static final String PLANNED = "planned";
 
-  /// Functions of older releases have none.
+  /// Functions of older releases have neither.
   private static final String LAYERS = "layersSha256";
+
+  private static final String NETWORK = "network";
 
   /// Kinds of the engine's entries.
   static final Set<String> ENTRIES = Set.of(STARTED, DEPLOYED, DELETED);
@@ -98,6 +100,9 @@ final class EntryCodec {
     }
     if (!tree.has(LAYERS)) {
       tree.put(LAYERS, "");
+    }
+    if (!tree.has(NETWORK)) {
+      var _ = tree.putArray(NETWORK);
     }
     try {
       return JSON.treeToValue(tree, FunctionSpec.class);

@@ -6,6 +6,7 @@ import dev.perigee.fabric.artefact.ArtefactStore;
 import dev.perigee.fabric.artefact.Layers;
 import dev.perigee.fabric.artefact.Lease;
 import dev.perigee.fabric.artefact.Sha256;
+import dev.perigee.model.function.Destination;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.platform.control.ControlException;
@@ -129,19 +130,20 @@ record Deployer(
 
   static FunctionSpec spec(Deployment deployment, int revision, String codeSha256) {
     return new FunctionSpec(
-        deployment.tenant(),
-        deployment.name(),
-        revision,
-        deployment.runtime(),
-        deployment.handler(),
-        codeSha256,
-        deployment.memoryMb(),
-        deployment.timeoutMs(),
-        DeploymentCheck.isolation(deployment),
-        DeploymentCheck.workerConcurrency(deployment),
-        deployment.concurrencyMax(),
-        FunctionSpec.QUEUE_MAX_DEFAULT,
-        new TreeMap<>(deployment.environment()));
+            deployment.tenant(),
+            deployment.name(),
+            revision,
+            deployment.runtime(),
+            deployment.handler(),
+            codeSha256,
+            deployment.memoryMb(),
+            deployment.timeoutMs(),
+            DeploymentCheck.isolation(deployment),
+            DeploymentCheck.workerConcurrency(deployment),
+            deployment.concurrencyMax(),
+            FunctionSpec.QUEUE_MAX_DEFAULT,
+            new TreeMap<>(deployment.environment()))
+        .withNetwork(deployment.network().stream().map(Destination::of).toList());
   }
 
   void prepare(FunctionSpec function) {

@@ -1,5 +1,7 @@
 package dev.perigee.platform.registry;
 
+import dev.perigee.model.ModelException;
+import dev.perigee.model.function.Destination;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
 import dev.perigee.platform.control.Deployment;
@@ -56,6 +58,7 @@ final class DeploymentCheck {
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
   private static final int ENVIRONMENT_BYTES_MAX = 64 << 10;
+  private static final int DESTINATIONS_MAX = 100;
 
   /// Names that the platform sets itself (AWS Lambda developer guide, "Defined runtime environment
   /// variables").
@@ -91,6 +94,7 @@ final class DeploymentCheck {
     check.isolation();
     check.limits();
     check.environment();
+    check.network();
     return check.problems;
   }
 
@@ -251,6 +255,31 @@ final class DeploymentCheck {
             + " characters; at most "
             + ENVIRONMENT_BYTES_MAX
             + " are allowed");
+  }
+
+  private void network() {
+    List<String> asked = request.network();
+    need(
+        asked.size() <= DESTINATIONS_MAX,
+        "network.allow has %d entries; at most %d are allowed"
+            .formatted(asked.size(), DESTINATIONS_MAX));
+    for (String text : asked) {
+      try {
+        var _ = Destination.of(text);
+      } catch (ModelException e) {
+        problems.add("network.allow '" + text + "': it has to be " + Destination.FORM);
+      }
+    }
+    if (!asked.isEmpty() && problems.isEmpty() && !isolation(request).hasOwnRoot()) {
+      problems.add(
+          "network.allow does not go with isolation '"
+              + isolation(request).text()
+              + "', which "
+              + (isWasm(request.runtime())
+                  ? "has no sockets"
+                  : "can't keep anything off the network")
+              + ": take namespaces, bubblewrap, runc, crun or gvisor");
+    }
   }
 
   private void need(boolean holds, String problem) {

@@ -50,8 +50,13 @@ final class ProvidedWorker implements Worker {
     underWay.forEach(Call::fail);
   }
 
+  /// With several at once, what was sent counts for the one that ends first.
   @Override
   public Answer invoke(Invocation invocation) {
+    return handle(invocation).withEgress(process.takeEgressBytes());
+  }
+
+  private Answer handle(Invocation invocation) {
     Call call = new Call(invocation);
     long receipt = shares.begin();
     long offeredNs = System.nanoTime();

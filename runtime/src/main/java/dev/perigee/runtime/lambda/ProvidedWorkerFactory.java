@@ -46,7 +46,7 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
     }
     refuseExtensionsInContainers(spec);
     if (!runsWithoutHost(spec.function())) {
-      host.require(spec.function().isolation(), spec.function().tenant());
+      host.require(spec.function());
       host.warmBootstraps(spec);
     }
   }
@@ -146,7 +146,7 @@ public final class ProvidedWorkerFactory implements WorkerFactory {
     if (runsWithoutHost(function)) {
       return new SandboxHost.Launched(plain(spec, extensions, api), System.nanoTime());
     }
-    host.require(function.isolation(), function.tenant());
+    host.require(function);
     return host.launchBootstrap(
         spec, extensions, pid -> api.open(ApiDoor.open(host, function.isolation(), pid)));
   }

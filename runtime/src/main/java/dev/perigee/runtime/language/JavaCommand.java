@@ -1,6 +1,7 @@
 package dev.perigee.runtime.language;
 
 import dev.perigee.model.function.FunctionSpec;
+import dev.perigee.runtime.egress.EgressProxy;
 import dev.perigee.runtime.sandbox.LambdaEnvironment;
 import dev.perigee.runtime.sandbox.Shown;
 import dev.perigee.runtime.shim.JavaWorker;
@@ -42,6 +43,15 @@ final class JavaCommand {
           "-Dstdout.encoding=UTF-8",
           "-Dstderr.encoding=UTF-8");
 
+  /// A JVM reads no variable that names a proxy.
+  private static final List<String> PROXY =
+      Stream.of("http", "https")
+          .flatMap(scheme ->
+              Stream.of(
+                  "-D" + scheme + ".proxyHost=127.0.0.1",
+                  "-D" + scheme + ".proxyPort=" + EgressProxy.PORT))
+          .toList();
+
   private final Path built;
   private final String program;
   private final String builtInside;
@@ -62,6 +72,9 @@ final class JavaCommand {
         Math.max(function.memoryMb() - Math.max(BESIDE_HEAP_MB, function.memoryMb() / 5), 8);
     common.add("-Xmx" + heapMb + "m");
     common.addAll(FLAGS);
+    if (!function.network().isEmpty()) {
+      common.addAll(PROXY);
+    }
     common.add("-cp");
     common.add(
         shims

@@ -33,7 +33,7 @@ public final class JavaWorkerFactory implements WorkerFactory {
   @Override
   public void prepare(WorkerSpec spec) throws WorkerStartException {
     FunctionSpec function = spec.function();
-    host.require(function.isolation(), function.tenant());
+    host.require(function);
     CodeAccess.open(spec);
     try {
       Shims.javaJar(JavaCommand.shims(directory).resolve(JavaCommand.SHIM));

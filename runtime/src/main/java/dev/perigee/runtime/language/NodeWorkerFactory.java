@@ -38,7 +38,7 @@ public final class NodeWorkerFactory implements WorkerFactory {
   @Override
   public void prepare(WorkerSpec spec) throws WorkerStartException {
     FunctionSpec function = spec.function();
-    host.require(function.isolation(), function.tenant());
+    host.require(function);
     Path unused = node();
     CodeAccess.open(spec);
     npm.install(spec);

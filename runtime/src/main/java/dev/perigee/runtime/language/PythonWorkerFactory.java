@@ -25,7 +25,7 @@ public final class PythonWorkerFactory implements WorkerFactory {
   @Override
   public void prepare(WorkerSpec spec) throws WorkerStartException {
     FunctionSpec function = spec.function();
-    host.require(function.isolation(), function.tenant());
+    host.require(function);
     CodeAccess.open(spec);
     requirements.install(spec);
     host.warm(function.isolation(), function.tenant());

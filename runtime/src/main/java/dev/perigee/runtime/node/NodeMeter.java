@@ -163,7 +163,9 @@ public final class NodeMeter implements Accounting {
         function.memoryMb(),
         cpuNs,
         invocation.request().payload().length,
-        invocation.answer().payload().length + invocation.answer().streamedBytes(),
+        invocation.answer().payload().length
+            + invocation.answer().streamedBytes()
+            + invocation.answer().egressBytes(),
         energy,
         carbon,
         money(invocation, function, handlerNs),

@@ -121,7 +121,7 @@ final class FrameWorker implements Worker, Watchdog.Watched {
   public Answer invoke(Invocation invocation) {
     turn.lock();
     try {
-      return exchange(invocation);
+      return exchange(invocation).withEgress(sandbox.takeEgressBytes());
     } finally {
       turn.unlock();
     }

@@ -59,6 +59,9 @@ public final class LambdaEnvironment {
     all.put("AWS_SECRET_ACCESS_KEY", "perigee");
     all.putAll(image);
     all.putAll(function.environment());
+    if (!function.network().isEmpty()) {
+      all.putAll(WayOut.variables());
+    }
     all.put("_HANDLER", function.handler());
     all.put("AWS_REGION", FunctionArn.REGION_DEFAULT);
     all.put("AWS_DEFAULT_REGION", FunctionArn.REGION_DEFAULT);

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.sandbox;
 
+import dev.perigee.runtime.egress.EgressProxy;
 import dev.perigee.runtime.worker.LogSink;
 import dev.perigee.runtime.worker.WorkerSpec;
 import java.io.IOException;
@@ -33,30 +34,44 @@ final class Sandbox implements SandboxProcess {
   private final Blank blank;
   private final CompletableFuture<Integer> status = new CompletableFuture<>();
   private final Thread logs;
+  private final Optional<EgressProxy> egress;
   private volatile boolean frozen;
   private volatile long lastCpuNs;
   private volatile long childrenBaseNs;
   private volatile boolean hasChildren;
 
-  private Sandbox(SandboxHost host, Blank blank, Thread logs) {
+  private Sandbox(SandboxHost host, Blank blank, Thread logs, Optional<EgressProxy> egress) {
     this.host = host;
     this.blank = blank;
     this.logs = logs;
+    this.egress = egress;
   }
 
   /// Makes a blank the function's: limits first, then the order.
   static Sandbox of(SandboxHost host, Blank blank, WorkerSpec spec, byte[] order)
       throws IOException {
-    return of(
-        host, blank, new Terms(spec.function().memoryMb() * 1024L * 1024L, spec.logs()), order);
+    Optional<EgressProxy> egress = WayOut.open(spec, blank.pid());
+    try {
+      long memoryBytes = spec.function().memoryMb() * 1024L * 1024L;
+      return of(host, blank, new Terms(memoryBytes, spec.logs(), egress), order);
+    } catch (IOException e) {
+      egress.ifPresent(EgressProxy::close);
+      throw e;
+    }
   }
 
   /// What a sandbox may use, and where its output goes.
-  record Terms(long memoryBytes, LogSink logs) {}
+  record Terms(long memoryBytes, LogSink logs, Optional<EgressProxy> egress) {
+    /// Without a way out.
+    Terms(long memoryBytes, LogSink logs) {
+      this(memoryBytes, logs, Optional.empty());
+    }
+  }
 
   static Sandbox of(SandboxHost host, Blank blank, Terms terms, byte[] order) throws IOException {
     blank.group().limit(new ControlGroup.Limits(terms.memoryBytes(), PROCESSES_MAX));
-    Sandbox sandbox = new Sandbox(host, blank, LogPump.start(blank.log(), terms.logs()));
+    Sandbox sandbox =
+        new Sandbox(host, blank, LogPump.start(blank.log(), terms.logs()), terms.egress());
     host.enter(sandbox);
     new Frames(blank.main()).write('a', order);
     return sandbox;
@@ -77,6 +92,7 @@ final class Sandbox implements SandboxProcess {
 
   void ended(int exitStatus) {
     if (status.complete(exitStatus)) {
+      egress.ifPresent(EgressProxy::close);
       Thread.ofVirtual().start(blank.group()::remove);
       Thread.ofVirtual().start(this::closeAfterLastWords);
     }
@@ -260,6 +276,11 @@ final class Sandbox implements SandboxProcess {
     } catch (IOException gone) {
       return 0;
     }
+  }
+
+  @Override
+  public long takeEgressBytes() {
+    return egress.isEmpty() ? 0 : egress.get().takeSentBytes();
   }
 
   boolean isOf(Zygote zygote) {

@@ -109,6 +109,14 @@ public final class SandboxHost implements AutoCloseable {
     return groups.has("pids");
   }
 
+  /// Refuses a function that can't be kept here as it was deployed.
+  public void require(FunctionSpec function) throws WorkerStartException {
+    require(function.isolation(), function.tenant());
+    if (!function.network().isEmpty()) {
+      WayOut.require();
+    }
+  }
+
   /// Refuses what the machine can't do, or what would let tenants see each other.
   public void require(Isolation isolation, String tenant) throws WorkerStartException {
     SandboxCapabilities offered = capabilities();
@@ -309,7 +317,7 @@ public final class SandboxHost implements AutoCloseable {
   private Worker load(WorkerSpec spec, SandboxOrder order, long startNs, boolean hasChildren)
       throws WorkerStartException {
     FunctionSpec function = spec.function();
-    require(function.isolation(), function.tenant());
+    require(function);
     Blank blank = blank(Breed.of(function.isolation(), function.tenant()));
     try {
       Sandbox sandbox = Sandbox.of(this, blank, spec, order.bytes(blank));

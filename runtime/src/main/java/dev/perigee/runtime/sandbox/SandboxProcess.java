@@ -34,6 +34,11 @@ public interface SandboxProcess {
 
   long memoryBytes();
 
+  /// What it has sent to others since this was asked last.
+  default long takeEgressBytes() {
+    return 0;
+  }
+
   /// Thousandths of a core, 0 for no limit.
   void limitCpu(int cpuMilli) throws IOException;
 }

@@ -1,8 +1,11 @@
 package dev.perigee.world.wire;
 
+import dev.perigee.model.function.Destination;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -39,6 +42,12 @@ final class FunctionCodec {
           out.text(name);
           out.text(value);
         });
+    out.number(f.network().size());
+    f.network()
+        .forEach(destination -> {
+          out.text(destination.host());
+          out.number(destination.port());
+        });
   }
 
   static FunctionSpec read(WireReader in) {
@@ -71,7 +80,8 @@ final class FunctionCodec {
         concurrencyMax,
         queueMax,
         environment(in),
-        layersSha256);
+        layersSha256,
+        network(in));
   }
 
   private static SortedMap<String, String> environment(WireReader in) {
@@ -81,5 +91,14 @@ final class FunctionCodec {
       environment.put(in.text(), in.text());
     }
     return environment;
+  }
+
+  private static List<Destination> network(WireReader in) {
+    List<Destination> network = new ArrayList<>();
+    int count = in.integer();
+    for (int i = 0; i < count; i++) {
+      network.add(new Destination(in.text(), in.integer()));
+    }
+    return network;
   }
 }

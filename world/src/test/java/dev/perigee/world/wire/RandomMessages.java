@@ -9,6 +9,7 @@ import dev.perigee.model.decision.PlacementResult;
 import dev.perigee.model.decision.Plan;
 import dev.perigee.model.decision.ReadSet;
 import dev.perigee.model.decision.Refusal;
+import dev.perigee.model.function.Destination;
 import dev.perigee.model.function.FunctionId;
 import dev.perigee.model.function.FunctionSpec;
 import dev.perigee.model.function.Isolation;
@@ -124,20 +125,21 @@ final class RandomMessages {
     SortedMap<String, String> environment = new TreeMap<>();
     some(this::text).forEach(name -> environment.put(name, text()));
     return new FunctionSpec(
-        id.tenant(),
-        id.name(),
-        id.qualifier(),
-        version(),
-        "python3.13",
-        text(),
-        text(),
-        16 + random.nextInt(1_000),
-        1 + random.nextInt(900_000),
-        Isolation.values()[random.nextInt(Isolation.values().length)],
-        version(),
-        random.nextInt(9),
-        random.nextInt(9),
-        environment);
+            id.tenant(),
+            id.name(),
+            id.qualifier(),
+            version(),
+            "python3.13",
+            text(),
+            text(),
+            16 + random.nextInt(1_000),
+            1 + random.nextInt(900_000),
+            Isolation.values()[random.nextInt(Isolation.values().length)],
+            version(),
+            random.nextInt(9),
+            random.nextInt(9),
+            environment)
+        .withNetwork(some(() -> new Destination("*.example.org", random.nextInt(9))));
   }
 
   private Placement placement() {

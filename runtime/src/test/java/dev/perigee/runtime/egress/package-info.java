@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.runtime.egress;
+
+import org.jspecify.annotations.NullMarked;
