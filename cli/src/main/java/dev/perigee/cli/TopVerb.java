@@ -1,40 +1,52 @@
 package dev.perigee.cli;
 
 import dev.perigee.cli.client.PlatformClient;
-import dev.perigee.cli.client.Reply;
 import dev.perigee.cli.show.Console;
-import dev.perigee.cli.show.Figures;
-import dev.perigee.cli.show.Table;
-import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.Map;
+import dev.perigee.cli.top.Order;
+import dev.perigee.cli.top.Picture;
+import dev.perigee.cli.top.Reading;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/// `perigee top`: functions by what they take, drawn again and again.
-@Command(name = "top", description = "Watch what functions take.", mixinStandardHelpOptions = true)
+/// `perigee top`: what functions and nodes do, drawn again and again.
+@Command(
+    name = "top",
+    description = "Watch what functions and nodes do.",
+    mixinStandardHelpOptions = true)
 final class TopVerb implements Callable<Integer> {
-  private static final String TO_TOP_LEFT_AND_CLEAR = "\u001b[H\u001b[J";
+  private static final String TO_TOP_LEFT = "\u001b[H";
+  private static final String CLEAR_LINE = "\u001b[K";
+  private static final String CLEAR_BELOW = "\u001b[J";
+  private static final int FUNCTIONS_MAX = 20;
+  private static final double EVERY_S_MIN = 0.05;
 
-  @Option(names = "--once", description = "Print one table and end.")
+  @Option(names = "--once", description = "Print one picture, of the next interval, and end.")
   private boolean once;
 
   @Option(
       names = "--every",
       paramLabel = "S",
       defaultValue = "2",
-      description = "Seconds between two tables; default: ${DEFAULT-VALUE}.")
-  private int everyS = 2;
+      description = "Seconds between two readings; default: ${DEFAULT-VALUE}.")
+  private double everyS = 2;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "BY",
+      defaultValue = "calls",
+      description = "Largest first by: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+  private Order order = Order.calls;
 
   @Mixin private Target target;
   @Mixin private OutputOption output;
+  @Spec private CommandSpec spec;
 
   private final Context context;
-  private final Map<String, BigDecimal> joulesBefore = new HashMap<>();
-  private long beforeNs;
 
   TopVerb(Context context) {
     this.context = context;
@@ -42,57 +54,33 @@ final class TopVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    PlatformClient client = target.client(context);
-    Console console = context.console();
-    boolean go = true;
-    while (go) {
-      Reply reply = client.demand("GET", "/v1/ledger?by=function", null);
-      if (output.isJson()) {
-        OutputOption.print(console, reply);
-      } else {
-        if (console.outIsTerminal() && !once) {
-          console.out().print(TO_TOP_LEFT_AND_CLEAR);
-        }
-        table(reply).print(console);
-      }
-      go = !once && !console.out().checkError();
-      if (go) {
-        Thread.sleep(everyS * 1_000L);
-      }
+    if (!(everyS >= EVERY_S_MIN && everyS <= 3_600)) {
+      throw new ParameterException(
+          spec.commandLine(), "--every is " + everyS + ": it has to be 0.05..3600");
     }
+    PlatformClient client = target.client(context);
+    Reading before = Reading.take(client, System.nanoTime());
+    do {
+      Thread.sleep(Math.round(everyS * 1_000));
+      Reading now = Reading.take(client, System.nanoTime());
+      show(new Picture(before, now, order));
+      before = now;
+    } while (!once && !context.console().out().checkError());
     return 0;
   }
 
-  private Table table(Reply reply) {
-    long nowNs = System.nanoTime();
-    Table table =
-        new Table(
-            "FUNCTION", "INVOCATIONS", "ERRORS", "COLD", "CPU_S", "J", "W", "MG_CO2E", "MICRO_USD");
-    for (Map<String, @Nullable Object> row : reply.objects("rows")) {
-      table.row(
-          Figures.exact(row.get("key")),
-          Figures.exact(row.get("invocations")),
-          Figures.exact(row.get("errors")),
-          Figures.exact(row.get("coldStarts")),
-          Figures.three(row.get("cpuS")),
-          Figures.three(row.get("energyJ")),
-          power(row, nowNs),
-          Figures.scaled(row.get("carbonGrams"), 3),
-          Figures.scaled(row.get("costUsd"), 6));
+  /// Over what is there, in one write: a screen that was cleared first would flicker.
+  private void show(Picture picture) {
+    Console console = context.console();
+    if (output.isJson()) {
+      OutputOption.print(console, picture);
+    } else if (console.outIsTerminal() && !once) {
+      StringBuilder screen = new StringBuilder(TO_TOP_LEFT);
+      picture.lines(FUNCTIONS_MAX).forEach(l -> screen.append(l).append(CLEAR_LINE).append('\n'));
+      console.out().print(screen.append(CLEAR_BELOW));
+    } else {
+      picture.lines(once ? Integer.MAX_VALUE : FUNCTIONS_MAX).forEach(console.out()::println);
     }
-    beforeNs = nowNs;
-    return table;
-  }
-
-  /// Mean power since the table before.
-  private String power(Map<String, @Nullable Object> row, long nowNs) {
-    if (!(row.get("energyJ") instanceof BigDecimal joules)) {
-      return "";
-    }
-    BigDecimal before = joulesBefore.put(String.valueOf(row.get("key")), joules);
-    return before == null || nowNs == beforeNs
-        ? "-"
-        : Figures.three(
-            BigDecimal.valueOf(joules.subtract(before).doubleValue() / ((nowNs - beforeNs) / 1e9)));
+    console.out().flush();
   }
 }

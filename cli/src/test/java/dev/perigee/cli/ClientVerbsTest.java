@@ -270,11 +270,44 @@ final class ClientVerbsTest {
     assertThat(perigee.out()).contains("1.23 ", "0.00321", "0.0003 ", "0.202 ", "d-0-42");
     assertThat(perigee.run("ledger", "--by", "function")).isZero();
     assertThat(perigee.out()).contains("hello", "7", "1235");
-    assertThat(perigee.run("top", "--once")).isZero();
-    assertThat(perigee.out()).contains("FUNCTION", "hello");
     platform.on("GET /v1/ledger?format=csv&by=hour", 200, "key\n2026\n");
     assertThat(perigee.run("ledger", "--by", "hour", "--output", "csv")).isZero();
     assertThat(perigee.out()).isEqualTo("key\n2026\n");
+  }
+
+  @Test
+  void showsWhatFunctionsAndNodesDoIn80Columns() {
+    platform.on(
+        "GET /v1/stats/functions?limit=1000",
+        200,
+        "{\"totals\":{\"invocations\":1000,\"errors\":1},\"functions\":[{\"name\":\"a-name-of-many-letters\",\"invocations\":1000,"
+            + "\"errors\":1,\"coldStarts\":3,\"p50Ms\":1234.5,\"p99Ms\":12345.6,\"energyJ\":123456.7,\"carbonGrams\":0.1234,"
+            + "\"costUsd\":0.001},{\"name\":\"b\",\"invocations\":1,\"p99Ms\":99999}]}");
+    platform.on(
+        "GET /v1/nodes",
+        200,
+        "{\"nodes\":[{\"node\":\"n1\",\"workers\":[{\"function\":\"b\",\"busy\":2,\"waiting\":5}]}]}");
+    platform.on(
+        "GET /v1/stats/nodes",
+        200,
+        "{\"nodes\":[{\"node\":\"n1\",\"state\":\"up\",\"powerW\":60,\"idleW\":20,\"maxW\":100,\"workers\":4,\"freeMemoryMb\":7}]}");
+    platform.on(
+        "GET /v1/caps",
+        200,
+        "{\"caps\":[{\"kind\":\"function\",\"name\":\"b\",\"invocations\":10,\"used\":{\"invocations\":9},\"state\":\"throttled\"}]}");
+    platform.on("GET /v1/async/stats", 200, "{\"queued\":11}");
+
+    assertThat(perigee.run("top", "--once", "--every", "0.05", "--sort", "p99")).isZero();
+    assertThat(perigee.out().lines().toList())
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80))
+        .satisfies(lines -> assertThat(lines.get(0)).contains("5 waiting", "11 events queued"))
+        .satisfies(lines -> assertThat(lines.get(1)).isEqualTo("cap: function b invocations 90 %"))
+        .satisfies(lines -> assertThat(lines.get(4)).startsWith("b "))
+        .anySatisfy(line -> assertThat(line).matches("n1 +up +50 +60 +4 .*"));
+    assertThat(perigee.run("top", "--once", "--every", "0.05", "--output", "json")).isZero();
+    assertThat(perigee.out())
+        .contains("\"function\":\"a-name-of-many-letters\"", "\"milliJPerCall\":123456.7");
+    assertThat(perigee.run("top", "--once", "--every", "0")).isEqualTo(2);
   }
 
   @Test

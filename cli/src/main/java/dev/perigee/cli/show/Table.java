@@ -5,13 +5,18 @@ import java.util.List;
 
 /// Aligned columns: text to the left, numbers to the right.
 public final class Table {
-  private static final String GAP = "  ";
-
   private final List<String> names;
   private final List<List<String>> rows = new ArrayList<>();
+  private String gap = "  ";
 
   public Table(String... names) {
     this.names = List.of(names);
+  }
+
+  /// Puts the columns next to each other.
+  public Table narrow() {
+    gap = " ";
+    return this;
   }
 
   public Table row(Object... cells) {
@@ -46,7 +51,7 @@ public final class Table {
     for (int column = 0; column < cells.size(); column++) {
       String cell = cells.get(column);
       String space = " ".repeat(width(column) - cell.length());
-      line.append(isNumeric(column) ? space + cell : cell + space).append(GAP);
+      line.append(isNumeric(column) ? space + cell : cell + space).append(gap);
     }
     return line.toString().stripTrailing();
   }
