@@ -30,6 +30,7 @@ final class Assembly implements PlatformStarter {
   public Running start(UpOptions options) {
     requireWritable(options.data());
     options.log().install();
+    FlightRecording recording = FlightRecording.start(options.recording());
     LivePlatform platform = open(options);
     try {
       HttpFront front =
@@ -42,7 +43,7 @@ final class Assembly implements PlatformStarter {
               platform::awsRoutes);
       String scheme = options.certificate().isPresent() ? "https" : "http";
       URI url = URI.create(scheme + "://" + options.host() + ":" + front.port());
-      return new Up(platform, front, url, options.drain(), options.log());
+      return new Up(platform, front, url, options.drain(), options.log(), recording);
     } catch (RuntimeException e) {
       platform.close();
       throw e;
@@ -103,13 +104,19 @@ final class Assembly implements PlatformStarter {
   }
 
   private record Up(
-      LivePlatform platform, HttpFront front, URI url, Duration patience, PlatformLog log)
+      LivePlatform platform,
+      HttpFront front,
+      URI url,
+      Duration patience,
+      PlatformLog log,
+      FlightRecording recording)
       implements Running {
 
     @Override
     public void stop(Duration patience) {
       front.stop(patience);
       platform.stop(patience);
+      recording.close();
     }
   }
 }

@@ -220,7 +220,8 @@ final class PlatformOptions {
         trusted(),
         certificate(spec),
         connections(spec),
-        telemetry.log(spec));
+        telemetry.log(spec),
+        telemetry.recording());
   }
 
   private ConnectionLimits connections(CommandSpec spec) {

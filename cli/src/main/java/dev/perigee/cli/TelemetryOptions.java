@@ -3,6 +3,7 @@ package dev.perigee.cli;
 import dev.perigee.cli.show.PlatformLog;
 import dev.perigee.platform.telemetry.Tracing;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,18 @@ final class TelemetryOptions {
           "How the platform writes of itself to standard error: ${COMPLETION-CANDIDATES}; default:"
               + " ${DEFAULT-VALUE}.")
   private PlatformLog.Format logFormat = PlatformLog.Format.text;
+
+  @Option(
+      names = "--jfr",
+      paramLabel = "FILE",
+      description =
+          "Record the JVM and the platform's own events by Java Flight Recorder until the end, into"
+              + " this file; default: nothing is recorded.")
+  private @Nullable Path recording;
+
+  Optional<Path> recording() {
+    return Optional.ofNullable(recording);
+  }
 
   PlatformLog log(CommandSpec spec) {
     return new PlatformLog(logFormat, spec.commandLine().getErr());

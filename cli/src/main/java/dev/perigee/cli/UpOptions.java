@@ -31,6 +31,7 @@ import java.util.Set;
 /// @param certificate of the server; empty for plain HTTP
 /// @param connections what clients may keep open
 /// @param log what the platform writes of itself
+/// @param recording file that Java Flight Recorder writes into
 record UpOptions(
     String host,
     int port,
@@ -50,7 +51,8 @@ record UpOptions(
     Set<String> trustedHosts,
     Optional<CertificateFiles> certificate,
     ConnectionLimits connections,
-    PlatformLog log) {
+    PlatformLog log,
+    Optional<Path> recording) {
   static final String HOST_DEFAULT = "127.0.0.1";
   static final int PORT_DEFAULT = 8_080;
   static final Duration DRAIN_DEFAULT = Duration.ofSeconds(7);

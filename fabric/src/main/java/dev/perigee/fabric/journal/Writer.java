@@ -65,6 +65,8 @@ final class Writer {
       return;
     }
     long first = nextOffset;
+    JournalCommitEvent event = new JournalCommitEvent();
+    event.begin();
     try {
       control.execute("BEGIN IMMEDIATE");
       for (int i = 0; i < batch.size(); i++) {
@@ -80,6 +82,7 @@ final class Writer {
       fail(batch, e);
       return;
     }
+    event.tell(file, batch.size());
     nextOffset = first + batch.size();
     for (int i = 0; i < batch.size(); i++) {
       batch.get(i).durable().complete(first + i);

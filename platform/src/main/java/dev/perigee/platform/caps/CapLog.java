@@ -8,6 +8,9 @@ import dev.perigee.platform.caps.CapNote.Probation;
 import dev.perigee.platform.caps.CapNote.Revived;
 import dev.perigee.platform.caps.CapNote.Tripped;
 import dev.perigee.platform.control.ControlException;
+import dev.perigee.platform.control.FunctionName;
+import dev.perigee.platform.control.Safeguards.Kind;
+import dev.perigee.platform.control.Safeguards.Subject;
 import dev.perigee.platform.record.NoteJournal;
 import dev.perigee.world.Clock;
 import java.util.Map;
@@ -46,11 +49,17 @@ final class CapLog {
   /// @throws ControlException UNAVAILABLE if it can't be written
   void append(CapNote note) {
     var _ = journal.appendAndWait(kind(note), note.tenant(), note);
+    if (note instanceof Killed killed) {
+      FunctionName function = killed.function();
+      CapTripEvent.tell(
+          new Subject(Kind.FUNCTION, function.tenant(), function.name()), "killed", null);
+    }
   }
 
   /// Nobody waits for a trip: the meters know the state without it, and a disk that is full is
   /// reported by what has to be kept.
   void tell(Tripped trip) {
+    CapTripEvent.tell(trip.subject(), trip.state(), trip.amount());
     var _ = journal.append(kind(trip), trip.tenant(), trip);
   }
 

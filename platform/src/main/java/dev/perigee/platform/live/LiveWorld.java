@@ -55,7 +55,10 @@ public final class LiveWorld implements World {
   public void perform(Effect effect) {
     switch (effect) {
       case Effect.Append append -> append(append);
-      case Effect.Explain explain -> decisions.add(explain.decision());
+      case Effect.Explain explain -> {
+        decisions.add(explain.decision());
+        PlacementEvent.tell(explain.decision());
+      }
       case Effect.Propose propose -> propose(propose.plan());
       case Effect.Publish publish -> gateway.publish(publish.table());
       case Effect.Withdraw withdraw ->

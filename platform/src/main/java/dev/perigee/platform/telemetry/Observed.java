@@ -19,10 +19,19 @@ record Observed(Invoker next, Metrics metrics, Traces traces, Clock clock, Kind 
   @Override
   public InvocationResult invoke(
       UUID invocationId, FunctionId function, byte[] payload, CallContext context) {
+    InvocationEvent event = new InvocationEvent();
+    event.begin();
+    InvocationResult result = traced(invocationId, function, payload, context);
+    event.tell(invocationId, function, result);
+    return counted(function, result);
+  }
+
+  private InvocationResult traced(
+      UUID invocationId, FunctionId function, byte[] payload, CallContext context) {
     TraceContext known = context.trace();
     TraceContext trace = known.isTrace() ? known : TraceContext.root(invocationId);
     if (!traces.isSampled(trace)) {
-      return counted(function, next.invoke(invocationId, function, payload, context));
+      return next.invoke(invocationId, function, payload, context);
     }
     long startUtcNs = clock.utcNs();
     long startNs = clock.monoNs();
@@ -32,7 +41,7 @@ record Observed(Invoker next, Metrics metrics, Traces traces, Clock clock, Kind 
     long endUtcNs = startUtcNs + clock.monoNs() - startNs;
     var ended = new Ended(trace, spanId, startUtcNs, endUtcNs);
     traces.add(trace(invocationId, function, ended, result));
-    return counted(function, result);
+    return result;
   }
 
   private record Ended(TraceContext trace, long spanId, long startUtcNs, long endUtcNs) {}
@@ -52,7 +61,12 @@ record Observed(Invoker next, Metrics metrics, Traces traces, Clock clock, Kind 
 
   private InvocationResult counted(FunctionId function, InvocationResult result) {
     switch (result) {
-      case InvocationResult.Answered answered -> metrics.answered(function, answered.entry());
+      case InvocationResult.Answered answered -> {
+        metrics.answered(function, answered.entry());
+        if (answered.entry().coldStart()) {
+          ColdStartEvent.tell(answered.entry());
+        }
+      }
       case InvocationResult.Refused _ -> metrics.refused(function);
     }
     return result;

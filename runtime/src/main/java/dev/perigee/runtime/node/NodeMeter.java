@@ -213,6 +213,8 @@ public final class NodeMeter implements Accounting {
   /// Closes the window: shares its energy out and settles the entries of what has ended in it.
   /// Called once a second.
   public void closeWindow() {
+    SettlementEvent event = new SettlementEvent();
+    event.begin();
     lock.lock();
     try {
       long nowNs = clock.monoNs();
@@ -237,6 +239,7 @@ public final class NodeMeter implements Accounting {
               inFlight);
       settle(closed);
       estimate(closed, usages, platformNs, nowNs - windowFromNs);
+      event.tell(node.id(), nowNs - windowFromNs, closed.settled().size());
       inFlight = closed.inFlight();
       ended = new ArrayList<>();
       windowFromNs = nowNs;
