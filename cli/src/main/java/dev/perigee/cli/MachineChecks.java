@@ -1,13 +1,11 @@
 package dev.perigee.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.perigee.api.Wire;
+import dev.perigee.cli.doctor.Check;
 import dev.perigee.model.function.Isolation;
 import dev.perigee.runtime.sandbox.SandboxCapabilities;
 import dev.perigee.runtime.sandbox.SandboxHost;
 import dev.perigee.runtime.worker.WorkerStartException;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,20 +19,6 @@ final class MachineChecks {
   private static final int JDK_FEATURE_MIN = 25;
   private static final Path RAPL = Path.of("/sys/class/powercap/intel-rapl:0/energy_uj");
   private static final Path WASI_HEADERS = Path.of("/usr/include/wasm32-wasi/stdio.h");
-
-  /// @param detail what it is for, or how to get it
-  /// @param required whether nothing works without it
-  record Check(String name, boolean present, String detail, boolean required) implements Wire {
-    @Override
-    public void write(JsonGenerator json) throws IOException {
-      json.writeStartObject();
-      json.writeStringField("name", name);
-      json.writeBooleanField("present", present);
-      json.writeStringField("detail", detail);
-      json.writeBooleanField("required", required);
-      json.writeEndObject();
-    }
-  }
 
   private final List<Check> checks = new ArrayList<>();
   private final String searchPath;
