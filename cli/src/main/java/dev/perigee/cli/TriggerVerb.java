@@ -71,7 +71,7 @@ final class TriggerVerb {
             json.writeNumberField("ageMaxS", ageMaxS);
           }
           json.writeFieldName("source");
-          source.write(json);
+          source.write(json, context.environment());
           json.writeEndObject();
         });
     print(
@@ -149,15 +149,25 @@ final class TriggerVerb {
   }
 
   private void table(List<Map<String, @Nullable Object>> triggers) {
-    Table table = new Table("TRIGGER", "FUNCTION", "SOURCE", "PAUSED", "SINCE");
+    Table table = new Table("TRIGGER", "FUNCTION", "SOURCE", "STATE", "PAUSED", "SINCE");
     for (Map<String, @Nullable Object> each : triggers) {
       table.row(
           Figures.exact(each.get("name")),
           each.get("function") + ":" + each.get("qualifier"),
           Json.text(json -> Json.write(json, each.get("source"))),
+          state(each.get("connection")),
           Figures.exact(each.get("paused")),
           Figures.exact(each.get("sinceUtc")));
     }
     table.print(context.console());
+  }
+
+  /// Of a trigger that listens to a server elsewhere.
+  private static String state(@Nullable Object connection) {
+    if (!(connection instanceof Map<?, ?> map)) {
+      return "";
+    }
+    String reason = Figures.exact(map.get("reason"));
+    return Figures.exact(map.get("state")) + (reason.isEmpty() ? "" : ": " + reason);
   }
 }

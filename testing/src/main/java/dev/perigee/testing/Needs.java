@@ -41,6 +41,11 @@ public final class Needs {
         "apt-get install chromium");
   }
 
+  /// A NATS server; its name is `nats`.
+  public static Path nats() {
+    return HERE.program("nats", "nats-server", "apt-get install nats-server");
+  }
+
   /// The program of this name on the search path, whose name in `PERIGEE_REQUIRE` is the same.
   public static Path program(String name) {
     return HERE.program(name, name, "install it and put it on the PATH");

@@ -278,7 +278,8 @@ public final class LivePlatform implements AutoCloseable {
             journal,
             clock,
             (function, qualifier) -> versions.resolve(function, qualifier).isPresent(),
-            eventQueue::accept);
+            eventQueue::accept,
+            options.report());
     this.resources = SqliteResources.open(options.data(), clock::utcNs, triggers::isWatched);
     this.mappings = new MappingBook(journal, clock);
     this.poller =
@@ -306,7 +307,7 @@ public final class LivePlatform implements AutoCloseable {
                 provisioner::uses,
                 function -> versions.settings(function).reservedConcurrency(),
                 function -> caps.isCapped(function),
-                () -> memoryMbMax(directory),
+                directory::memoryMbMax,
                 options.asyncRetryBase().toMillis(),
                 clock));
     this.listeners = new Listeners(resources.changes(), triggers::list, eventQueue::accept);
@@ -340,7 +341,8 @@ public final class LivePlatform implements AutoCloseable {
                 eventQueue,
                 caps,
                 gateway::oldestWaitNs,
-                entrance::certificateGoodUntil),
+                entrance::certificateGoodUntil,
+                triggers::subscriptions),
             new BackupWriter(options.data(), options.release(), this::settle),
             new PlatformHealth(options.data(), directory, options.certificate()),
             () -> ready);
@@ -369,10 +371,6 @@ public final class LivePlatform implements AutoCloseable {
       rounds.later(COLLECT_MS, this::sweep);
       ready = true;
     });
-  }
-
-  private static int memoryMbMax(NodeDirectory directory) {
-    return directory.all().stream().mapToInt(each -> each.node().memoryMb()).max().orElse(0);
   }
 
   private DeployWatch watch() {
@@ -443,6 +441,7 @@ public final class LivePlatform implements AutoCloseable {
 
   /// Takes nothing new, lets what runs end as long as `patience`, and closes everything.
   public void stop(Duration patience) {
+    triggers.close();
     eventQueue.close();
     try {
       var _ = gateway.drain(patience.toNanos());
@@ -455,6 +454,7 @@ public final class LivePlatform implements AutoCloseable {
   @Override
   public void close() {
     ready = false;
+    triggers.close();
     eventQueue.close();
     controllerThread.interrupt();
     nodes.close();

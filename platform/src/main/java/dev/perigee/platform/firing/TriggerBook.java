@@ -8,9 +8,11 @@ import dev.perigee.fabric.resource.ResourceId;
 import dev.perigee.platform.control.ControlException;
 import dev.perigee.platform.control.FunctionName;
 import dev.perigee.platform.events.Delivery;
+import dev.perigee.platform.nats.NatsListeners;
 import dev.perigee.platform.record.Keeper;
 import dev.perigee.platform.trigger.CloudEvent;
 import dev.perigee.platform.trigger.Source;
+import dev.perigee.platform.trigger.Subscription;
 import dev.perigee.platform.trigger.Trigger;
 import dev.perigee.platform.trigger.TriggerReader;
 import dev.perigee.platform.trigger.Triggers;
@@ -25,30 +27,41 @@ import java.util.function.Consumer;
 
 /// The triggers of all tenants, as the journal has them. Changes come one after the other; readers
 /// see the newest state and wait for nobody.
-public final class TriggerBook implements Triggers {
+public final class TriggerBook implements Triggers, AutoCloseable {
   private static final int COUNT_MAX = 10_000;
+
+  /// Each has a connection.
+  private static final int NATS_COUNT_MAX = 200;
 
   private final TriggerLog log;
   private final Clock clock;
   private final BiPredicate<FunctionName, String> functions;
   private final Consumer<List<Delivery>> queue;
   private final Crons crons;
+  private final NatsListeners nats;
 
   /// Never changed, only replaced.
   private volatile TreeMap<FunctionName, Trigger> triggers = new TreeMap<>();
 
   /// @param functions whether there is a function with a qualifier
   /// @param queue takes what is to run; it is durable when that returns
+  /// @param report gets one line for whatever an operator should know
   public TriggerBook(
       Journal journal,
       Clock clock,
       BiPredicate<FunctionName, String> functions,
-      Consumer<List<Delivery>> queue) {
+      Consumer<List<Delivery>> queue,
+      Consumer<String> report) {
     this.log = new TriggerLog(journal, clock);
     this.clock = clock;
     this.functions = functions;
     this.queue = queue;
     this.crons = new Crons(clock, log, queue);
+    this.nats =
+        new NatsListeners(
+            (trigger, events) ->
+                queue.accept(events.stream().map(each -> Firing.of(trigger, each)).toList()),
+            report);
     log.read(this::replay);
   }
 
@@ -80,6 +93,7 @@ public final class TriggerBook implements Triggers {
     changed.put(key(trigger.tenant(), trigger.name()), trigger);
     triggers = changed;
     crons.set(trigger);
+    nats.set(trigger);
   }
 
   private void remove(FunctionName key) {
@@ -87,6 +101,7 @@ public final class TriggerBook implements Triggers {
     changed.remove(key);
     triggers = changed;
     crons.remove(key.tenant(), key.name());
+    nats.remove(key.tenant(), key.name());
   }
 
   @Override
@@ -100,14 +115,23 @@ public final class TriggerBook implements Triggers {
               "there is no function '%s:%s': deploy it before its trigger"
                   .formatted(trigger.function(), trigger.qualifier())));
     }
-    if (triggers.size() >= COUNT_MAX && find(tenant, name).isEmpty()) {
-      throw new ControlException(
-          ControlException.Kind.THROTTLED,
-          List.of("there are " + COUNT_MAX + " triggers already: delete some first"));
+    if (find(tenant, name).isEmpty()) {
+      requireRoom(triggers.size(), COUNT_MAX, "triggers");
+      if (trigger.source() instanceof Source.Nats) {
+        requireRoom(nats.count(), NATS_COUNT_MAX, "triggers that listen to NATS");
+      }
     }
     check.accept(trigger);
     keep(trigger);
     return trigger;
+  }
+
+  private static void requireRoom(int count, int countMax, String what) {
+    if (count >= countMax) {
+      throw new ControlException(
+          ControlException.Kind.THROTTLED,
+          List.of("there are %d %s already: delete some first".formatted(countMax, what)));
+    }
   }
 
   private void keep(Trigger trigger) {
@@ -116,7 +140,7 @@ public final class TriggerBook implements Triggers {
             new TriggerNote.Put(
                 trigger.tenant(),
                 trigger.name(),
-                new String(trigger.json(), UTF_8),
+                new String(trigger.secretJson(), UTF_8),
                 trigger.generation(),
                 clock.utcNs(),
                 trigger.sinceUtcNs(),
@@ -200,8 +224,25 @@ public final class TriggerBook implements Triggers {
     return Listeners.isWatched(list(resource.tenant()), resource);
   }
 
-  /// Makes the cron runs that are due.
+  @Override
+  public Optional<Subscription> subscription(Trigger trigger) {
+    return nats.find(trigger);
+  }
+
+  /// Of the triggers of all tenants that listen to a server elsewhere.
+  public List<Subscription> subscriptions() {
+    return nats.all();
+  }
+
+  /// Begins to listen to servers elsewhere, and makes the cron runs that are due.
   public void tick() {
+    nats.tick();
     crons.tick();
+  }
+
+  /// Listens no more.
+  @Override
+  public void close() {
+    nats.close();
   }
 }

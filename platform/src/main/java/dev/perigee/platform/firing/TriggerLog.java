@@ -4,14 +4,15 @@ import dev.perigee.fabric.journal.Journal;
 import dev.perigee.fabric.journal.JournalRecord;
 import dev.perigee.platform.record.Keeper;
 import dev.perigee.platform.record.NoteJournal;
+import dev.perigee.platform.record.SealedJournal;
 import dev.perigee.world.Clock;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.ObjLongConsumer;
 
-/// Triggers in the journal.
+/// Triggers in the journal. What they are set to lies sealed there, since it may hold a login.
 final class TriggerLog {
-  private static final String PUT = "trigger-put";
+  private static final String PUT = SealedJournal.TRIGGER_PUT;
   private static final String DELETED = "trigger-deleted";
   private static final String DONE = "trigger-done";
 

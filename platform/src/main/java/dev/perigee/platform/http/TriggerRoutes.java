@@ -9,6 +9,7 @@ import dev.perigee.platform.control.ControlException.Kind;
 import dev.perigee.platform.control.ControlPlane;
 import dev.perigee.platform.trigger.CloudEvent;
 import dev.perigee.platform.trigger.CloudEventReader;
+import dev.perigee.platform.trigger.Subscription;
 import dev.perigee.platform.trigger.Trigger;
 import dev.perigee.platform.trigger.Triggers;
 import io.helidon.http.Header;
@@ -17,6 +18,7 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -25,9 +27,6 @@ import java.util.function.Consumer;
 final class TriggerRoutes {
   private static final int BODY_BYTES_MAX = 64 << 10;
   private static final int EVENTS_BYTES_MAX = 16 << 20;
-
-  /// The largest event that a function gets without anybody waiting for it.
-  private static final int EVENT_BYTES_MAX = 1 << 20;
 
   private final ControlPlane control;
 
@@ -112,12 +111,13 @@ final class TriggerRoutes {
   }
 
   private static void requireSmall(CloudEvent event) {
-    if (event.data().length > EVENT_BYTES_MAX) {
+    if (event.data().length > CloudEvent.DATA_BYTES_MAX) {
       throw new ControlException(
           Kind.TOO_LARGE,
           List.of(
               "event %s has %d bytes of data, at most %d are taken: send where they lie"
-                  .formatted(event.attribute("id"), event.data().length, EVENT_BYTES_MAX)));
+                  .formatted(
+                      event.attribute("id"), event.data().length, CloudEvent.DATA_BYTES_MAX)));
     }
   }
 
@@ -143,6 +143,7 @@ final class TriggerRoutes {
   private Wire view(Trigger trigger) {
     Map<String, ?> set = Json.readObject(trigger.json());
     Triggers.Runs runs = triggers().runs(trigger);
+    Optional<Subscription> subscription = triggers().subscription(trigger);
     return json -> {
       json.writeStartObject();
       json.writeStringField("name", trigger.name());
@@ -154,6 +155,9 @@ final class TriggerRoutes {
       json.writeStringField("sinceUtc", UtcMs.text(trigger.sinceUtcNs()));
       writeTime(json, "lastUtc", runs.lastUtcNs());
       writeTime(json, "nextUtc", runs.nextUtcNs());
+      if (subscription.isPresent()) {
+        write(json, subscription.get());
+      }
       json.writeEndObject();
     };
   }
@@ -163,5 +167,15 @@ final class TriggerRoutes {
     if (utcNs.isPresent()) {
       json.writeStringField(name, UtcMs.text(utcNs.getAsLong()));
     }
+  }
+
+  private static void write(JsonGenerator json, Subscription subscription) throws IOException {
+    json.writeObjectFieldStart("connection");
+    json.writeStringField("state", subscription.state().text());
+    json.writeStringField("reason", subscription.reason());
+    if (subscription.guarantee().isPresent()) {
+      json.writeStringField("delivery", subscription.guarantee().get().text());
+    }
+    json.writeEndObject();
   }
 }

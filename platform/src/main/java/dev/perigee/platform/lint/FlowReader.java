@@ -87,7 +87,7 @@ record FlowReader(Surroundings around) {
     return switch (source) {
       case Source.Change change -> Optional.of(change.store().text() + " '" + change.name() + "'");
       case Source.Topic topic -> Optional.of(node(Kind.TOPIC, topic.name()));
-      case Source.Cron _, Source.Event _ -> Optional.empty();
+      case Source.Cron _, Source.Event _, Source.Nats _ -> Optional.empty();
     };
   }
 }

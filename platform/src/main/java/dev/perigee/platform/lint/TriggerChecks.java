@@ -33,7 +33,7 @@ record TriggerChecks(Surroundings around) {
           Kind.of(change.store().text())
               .ifPresent(kind -> source(trigger, kind, change.name(), findings));
       case Source.Topic topic -> source(trigger, Kind.TOPIC, topic.name(), findings);
-      case Source.Event _ -> {}
+      case Source.Event _, Source.Nats _ -> {}
     }
   }
 

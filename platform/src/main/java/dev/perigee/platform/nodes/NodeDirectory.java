@@ -21,4 +21,9 @@ public final class NodeDirectory {
   public List<NodePort> all() {
     return List.copyOf(nodes.values());
   }
+
+  /// Of the largest node; 0 without nodes.
+  public int memoryMbMax() {
+    return all().stream().mapToInt(each -> each.node().memoryMb()).max().orElse(0);
+  }
 }

@@ -10,11 +10,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// A journal in which deployments are sealed, since they hold the values of environment variables.
-/// Those that an earlier release wrote in the clear are read as they are.
+/// A journal in which deployments are sealed, since they hold the values of environment variables,
+/// and triggers, since they hold logins. Those that an earlier release wrote in the clear are read
+/// as they are.
 ///
 /// @param journal what lies on the disk
 public record SealedJournal(Journal journal, Vault vault) implements Journal {
+  /// Kind of the records that say what a trigger is set to.
+  public static final String TRIGGER_PUT = "trigger-put";
 
   @Override
   public CompletableFuture<Long> append(JournalRecord draft) {
@@ -22,7 +25,7 @@ public record SealedJournal(Journal journal, Vault vault) implements Journal {
   }
 
   private static boolean isSecret(JournalRecord record) {
-    return record.kind().equals(EntryCodec.DEPLOYED);
+    return record.kind().equals(EntryCodec.DEPLOYED) || record.kind().equals(TRIGGER_PUT);
   }
 
   private byte[] sealed(JournalRecord draft) {

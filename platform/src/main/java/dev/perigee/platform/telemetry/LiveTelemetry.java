@@ -6,6 +6,7 @@ import dev.perigee.platform.control.Nodes.NodeView;
 import dev.perigee.platform.control.Safeguards;
 import dev.perigee.platform.control.Span;
 import dev.perigee.platform.control.Telemetry;
+import dev.perigee.platform.trigger.Subscription;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,23 +19,25 @@ import java.util.stream.Stream;
 ///
 /// @param oldestCallAgeNs of the callers whose function is placed nowhere yet
 /// @param certificateGoodUntil empty without TLS
+/// @param subscriptions of triggers of all tenants
 public record LiveTelemetry(
     Telemeter telemeter,
     Nodes nodes,
     Events events,
     Safeguards safeguards,
     LongSupplier oldestCallAgeNs,
-    Supplier<Optional<Instant>> certificateGoodUntil)
+    Supplier<Optional<Instant>> certificateGoodUntil,
+    Supplier<List<Subscription>> subscriptions)
     implements Telemetry {
 
-  /// Without TLS.
+  /// Without TLS and triggers.
   public LiveTelemetry(
       Telemeter telemeter,
       Nodes nodes,
       Events events,
       Safeguards safeguards,
       LongSupplier oldestCallAgeNs) {
-    this(telemeter, nodes, events, safeguards, oldestCallAgeNs, Optional::empty);
+    this(telemeter, nodes, events, safeguards, oldestCallAgeNs, Optional::empty, List::of);
   }
 
   @Override
@@ -45,6 +48,7 @@ public record LiveTelemetry(
     site.workers(
         tenant.isEmpty() ? views : views.stream().map(view -> only(view, tenant.get())).toList());
     site.caps(tenants(tenant).flatMap(name -> safeguards.caps(name).stream()).toList());
+    new SubscriptionText(page).write(subscriptions(tenant));
     if (tenant.isEmpty()) {
       site.nodes(views);
       site.retries(events.postponed());
@@ -71,6 +75,12 @@ public record LiveTelemetry(
     TreeSet<String> known = new TreeSet<>();
     telemeter.metrics.functions().keySet().forEach(id -> known.add(id.tenant()));
     return tenant.map(Stream::of).orElseGet(known::stream);
+  }
+
+  private List<Subscription> subscriptions(Optional<String> tenant) {
+    return subscriptions.get().stream()
+        .filter(each -> tenant.isEmpty() || tenant.get().equals(each.trigger().tenant()))
+        .toList();
   }
 
   private static NodeView only(NodeView view, String tenant) {

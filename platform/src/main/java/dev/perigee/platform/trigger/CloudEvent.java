@@ -19,6 +19,9 @@ public record CloudEvent(SortedMap<String, String> attributes, byte[] data) {
   /// What the platform itself tells.
   public static final String OWN_TYPES = "dev.perigee.";
 
+  /// The largest data that a function gets without anybody waiting for it.
+  public static final int DATA_BYTES_MAX = 1 << 20;
+
   private static final String CONTENT_TYPE = "datacontenttype";
   private static final List<String> REQUIRED = List.of("specversion", "id", "source", "type");
 

@@ -62,4 +62,17 @@ public sealed interface Source {
 
   /// Something is published on a topic.
   record Topic(String name) implements Source {}
+
+  /// A message comes on a subject of a NATS server.
+  ///
+  /// @param server `nats://HOST:PORT` or `tls://HOST:PORT`; of a cluster several with commas
+  /// @param subject may have wildcards
+  /// @param durable who names the same one shares the messages
+  record Nats(String server, String subject, String durable, NatsLogin login) implements Source {
+
+    /// Of a trigger that names none. Names have no `~` and no `+`, and NATS takes no dots.
+    static String durableOf(String tenant, String trigger) {
+      return "perigee~%s~%s".formatted(tenant, trigger).replace('.', '+');
+    }
+  }
 }

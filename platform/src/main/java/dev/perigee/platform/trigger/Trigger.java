@@ -40,8 +40,17 @@ public record Trigger(
         paused ? sinceUtcNs : utcNs);
   }
 
-  /// As it was set, in the form that [TriggerReader] reads.
+  /// As it was set, without its secrets.
   public byte[] json() {
+    return json(false);
+  }
+
+  /// As it was set, in the form that [TriggerReader] reads.
+  public byte[] secretJson() {
+    return json(true);
+  }
+
+  private byte[] json(boolean withSecrets) {
     return Json.bytes(json -> {
       json.writeStartObject();
       json.writeStringField("function", function);
@@ -74,6 +83,14 @@ public record Trigger(
           json.writeStringField("suffix", change.suffix());
         }
         case Source.Topic topic -> json.writeStringField("name", topic.name());
+        case Source.Nats nats -> {
+          json.writeStringField("server", nats.server());
+          json.writeStringField("subject", nats.subject());
+          json.writeStringField("durable", nats.durable());
+          if (withSecrets) {
+            nats.login().write(json);
+          }
+        }
       }
       json.writeEndObject();
       json.writeEndObject();

@@ -35,7 +35,8 @@ public final class TriggerReader {
     if (function.isEmpty()) {
       reader.problems.add("function is missing: say which one the trigger runs");
     }
-    Source source = reader.source(fields.get("source"), utcNs);
+    String durable = Source.Nats.durableOf(tenant, name);
+    Source source = reader.source(fields.get("source"), durable, utcNs);
     Trigger trigger =
         new Trigger(
             tenant,
@@ -54,7 +55,7 @@ public final class TriggerReader {
     return trigger;
   }
 
-  private Source source(@Nullable Object value, long utcNs) {
+  private Source source(@Nullable Object value, String durable, long utcNs) {
     Map<String, @Nullable Object> fields = object("source", value);
     String kind = text(fields, "kind", "");
     return switch (kind) {
@@ -62,9 +63,12 @@ public final class TriggerReader {
       case "event" -> event(fields);
       case "bucket", "table" -> change(Store.of(kind).orElseThrow(), fields);
       case "topic" -> topic(fields);
+      case "nats" -> new NatsReader(this, fields).read(durable);
       default -> {
         problems.add(
-            "source.kind is '" + kind + "': it has to be cron, event, bucket, table or topic");
+            "source.kind is '"
+                + kind
+                + "': it has to be cron, event, bucket, table, topic or nats");
         yield new Source.Topic("");
       }
     };
@@ -130,7 +134,7 @@ public final class TriggerReader {
     }
   }
 
-  private void known(Map<String, @Nullable Object> fields, String at, List<String> names) {
+  void known(Map<String, @Nullable Object> fields, String at, List<String> names) {
     for (String name : fields.keySet()) {
       if (!names.contains(name)) {
         problems.add(
@@ -139,7 +143,7 @@ public final class TriggerReader {
     }
   }
 
-  private String text(Map<String, @Nullable Object> fields, String name, String otherwise) {
+  String text(Map<String, @Nullable Object> fields, String name, String otherwise) {
     return switch (fields.get(name)) {
       case null -> otherwise;
       case String text -> text;
@@ -148,6 +152,10 @@ public final class TriggerReader {
         yield otherwise;
       }
     };
+  }
+
+  void problem(String text) {
+    problems.add(text);
   }
 
   private OptionalInt number(Map<String, @Nullable Object> fields, String name, int min, int max) {

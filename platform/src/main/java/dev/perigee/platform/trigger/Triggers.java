@@ -38,6 +38,11 @@ public interface Triggers {
   /// When it ran and will run; nothing of one that is paused or runs by events.
   Runs runs(Trigger trigger);
 
+  /// How a trigger stands with the server elsewhere that it listens to; empty if to none.
+  default Optional<Subscription> subscription(Trigger trigger) {
+    return Optional.empty();
+  }
+
   /// False if there was none.
   boolean delete(String tenant, String name);
 

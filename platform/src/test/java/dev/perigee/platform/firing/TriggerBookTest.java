@@ -207,6 +207,7 @@ class TriggerBookTest {
             throw new ControlException(ControlException.Kind.THROTTLED, List.of("full"));
           }
           taken.addAll(deliveries);
-        });
+        },
+        _ -> {});
   }
 }

@@ -59,7 +59,8 @@ class LintTest {
   private final Map<String, List<Use>> uses = new HashMap<>();
   private final Map<String, Retries> retries = new HashMap<>();
   private final MappingBook mappings = new MappingBook(journal, clock);
-  private final TriggerBook triggers = new TriggerBook(journal, clock, (_, _) -> true, _ -> {});
+  private final TriggerBook triggers =
+      new TriggerBook(journal, clock, (_, _) -> true, _ -> {}, _ -> {});
   private Resources resources;
   private Lint lint;
 
