@@ -105,22 +105,22 @@ class PanelsLiveTest {
   @Test
   void bringsDeadLettersBackAndEmptiesQueues() {
     put("/v1/queues/failed", "{}");
-    put("/v1/queues/work", "{\"deadLetters\": \"failed\", \"receivesMax\": 1}");
+    put("/v1/queues/jobs", "{\"deadLetters\": \"failed\", \"receivesMax\": 1}");
     post("/v1/queues/failed/messages", "{\"messages\": [\"a\", \"b\"]}");
-    post("/v1/queues/work/messages", "{\"messages\": [\"c\"]}");
-    post("/v1/queues/work/receive", "");
+    post("/v1/queues/jobs/messages", "{\"messages\": [\"c\"]}");
+    post("/v1/queues/jobs/receive", "");
     open("resources");
-    page().await("what is in flight", cell("queues", "work", "inFlight") + " === '1'");
-    assertThat(page().run(cell("queues", "work", "depth")).asText()).isEqualTo("0");
-    assertThat(page().run(cell("queues", "work", "dead")).asText()).isEqualTo("failed 2");
+    page().await("what is in flight", cell("queues", "jobs", "inFlight") + " === '1'");
+    assertThat(page().run(cell("queues", "jobs", "depth")).asText()).isEqualTo("0");
+    assertThat(page().run(cell("queues", "jobs", "dead")).asText()).isEqualTo("failed 2");
 
-    button("queues", "work", "Redrive");
-    page().await("them back", cell("queues", "work", "depth") + " === '2'");
+    button("queues", "jobs", "Redrive");
+    page().await("them back", cell("queues", "jobs", "depth") + " === '2'");
     assertThat(json("/v1/queues/failed").get("count").asInt()).isZero();
 
-    button("queues", "work", "Purge");
-    page().await("an empty queue", cell("queues", "work", "inFlight") + " === '0'");
-    assertThat(json("/v1/queues/work").get("count").asInt()).isZero();
+    button("queues", "jobs", "Purge");
+    page().await("an empty queue", cell("queues", "jobs", "inFlight") + " === '0'");
+    assertThat(json("/v1/queues/jobs").get("count").asInt()).isZero();
   }
 
   @Test
