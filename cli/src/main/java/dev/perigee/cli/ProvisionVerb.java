@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /// `perigee provision`: workers that are there ahead of calls.
 @Command(
     name = "provision",
+    mixinStandardHelpOptions = true,
     description = "Keep workers of a version or alias warm, or show or end that.")
 final class ProvisionVerb implements Callable<Integer> {
   @Parameters(

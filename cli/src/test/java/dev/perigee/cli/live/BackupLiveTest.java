@@ -71,7 +71,8 @@ class BackupLiveTest {
     Path cut = Files.write(folder.resolve("cut.zip"), java.util.Arrays.copyOf(bytes, 100));
     assertThatThrownBy(() -> new Restorer(cut, folder.resolve("a")).restore())
         .hasMessageContaining("is no whole zip archive");
-    bytes[200] ^= 1;
+    // The journal is by far the largest of what is in it.
+    bytes[bytes.length / 2] ^= 1;
     Path damaged = Files.write(folder.resolve("damaged.zip"), bytes);
     assertThatThrownBy(() -> new Restorer(damaged, folder.resolve("b")).restore())
         .isInstanceOf(Exception.class);

@@ -54,7 +54,7 @@ class RecordedClientsLiveTest {
           "POST /2015-03-31/functions/f/policy 201",
           "POST /2017-03-31/tags/arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction%3Af 204",
           "GET /2016-08-19/account-settings 200",
-          "POST /2018-10-31/layers/l/versions 404",
+          "POST /2018-10-31/layers/l/versions 400",
           "DELETE /2015-03-31/functions/f 204",
           "POST /2015-03-31/functions/f/invocations 404");
 
