@@ -1,6 +1,7 @@
 package dev.perigee.bench;
 
 import dev.perigee.bench.live.CapBenchmark;
+import dev.perigee.bench.live.ConnectionsBenchmark;
 import dev.perigee.bench.live.ForkedPlatform;
 import dev.perigee.bench.live.FromZeroBenchmark;
 import dev.perigee.bench.live.HttpBenchmark;
@@ -70,6 +71,13 @@ public final class Main {
     if (wanted("caps", words)) {
       try (var platform = new ForkedPlatform(home, folder.resolve("caps"))) {
         run(new CapBenchmark(platform, folder), report, figures);
+      }
+    }
+    if (wanted("connections", words)) {
+      String most = Integer.toString(ConnectionsBenchmark.countMax() + 100);
+      Path data = folder.resolve("connections");
+      try (var platform = new ForkedPlatform(home, data, "--connections", most)) {
+        run(new ConnectionsBenchmark(platform, folder), report, figures);
       }
     }
     if (words.contains("soak")) {

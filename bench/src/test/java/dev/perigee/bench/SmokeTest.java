@@ -3,6 +3,7 @@ package dev.perigee.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.bench.live.CapBenchmark;
+import dev.perigee.bench.live.ConnectionsBenchmark;
 import dev.perigee.bench.live.FromZeroBenchmark;
 import dev.perigee.bench.live.HttpBenchmark;
 import dev.perigee.bench.live.ImageBenchmark;
@@ -138,6 +139,16 @@ class SmokeTest {
     try (var platform = new InProcessPlatform(folder.resolve("data"), Duration.ZERO)) {
       List<Figure> figures = new FromZeroBenchmark(platform, folder).run(Size.SMOKE);
       assertThat(figures).allSatisfy(each -> assertThat(wrong(each)).isZero());
+    }
+  }
+
+  @Test
+  void openConnectionsAreAnsweredAndLeaveCallsAlone() throws Exception {
+    var _ = Needs.python();
+    try (var platform = new InProcessPlatform(folder.resolve("data"))) {
+      assertThat(new ConnectionsBenchmark(platform, folder).run(Size.SMOKE))
+          .extracting(Figure::hash)
+          .containsExactly("", "20", "");
     }
   }
 
