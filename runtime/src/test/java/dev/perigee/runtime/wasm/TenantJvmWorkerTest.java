@@ -58,6 +58,24 @@ class TenantJvmWorkerTest extends WorkerContract {
     return JVMS.pids();
   }
 
+  /// Whether all threads of a process are stopped.
+  private static boolean stands(long pid) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return threads.allMatch(TenantJvmWorkerTest::isStopped);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isStopped(Path thread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    } catch (IOException gone) {
+      return true;
+    }
+  }
+
   private static ProcessHandle process(long pid) {
     return ProcessHandle.of(pid).orElseThrow();
   }
@@ -103,6 +121,8 @@ class TenantJvmWorkerTest extends WorkerContract {
     long pid = pid("acme");
     assertThat(pid).isPositive();
     assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor()).isZero();
+    // The signal is sent; each thread stops when it next looks.
+    await(() -> stands(pid));
     Answer answer = call(worker, "count", 100_000_000);
     assertThat(answer.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(answer.reusable()).isFalse();
