@@ -34,12 +34,11 @@ record BillOfMaterials(List<Component> components) implements Wire {
   }
 
   private static Component library(Path jar) {
-    Path version = jar.getParent();
-    String name = version.getParent().getFileName().toString();
-    Element project =
-        Poms.parse(jar.resolveSibling("%s-%s.pom".formatted(name, version.getFileName())));
-    return new Component(
-        group(project), name, version.getFileName().toString(), sha256(jar), Licences.of(jar));
+    // A repository has GROUP/NAME/VERSION/NAME-VERSION.jar.
+    String version = jar.getName(jar.getNameCount() - 2).toString();
+    String name = jar.getName(jar.getNameCount() - 3).toString();
+    Element project = Poms.parse(jar.resolveSibling("%s-%s.pom".formatted(name, version)));
+    return new Component(group(project), name, version, sha256(jar), Licences.of(jar));
   }
 
   private static String group(Element project) {
