@@ -9,14 +9,10 @@ import dev.perigee.platform.tls.ServerCertificate;
 import dev.perigee.world.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /// Who may come in, and by what the platform shows who it is.
 record FrontDoor(Sessions sessions, Gate gate, Optional<ServerCertificate> certificate) {
-  private static final long LOOK_S = 10;
+  private static final long LOOK_MS = 10_000;
 
   static FrontDoor of(LivePlatform.Options options, AccountBook accounts, Clock clock) {
     Sessions sessions =
@@ -27,11 +23,8 @@ record FrontDoor(Sessions sessions, Gate gate, Optional<ServerCertificate> certi
   }
 
   /// Takes a certificate when it is renewed.
-  void watch(ScheduledExecutorService timers, Executor threads, Consumer<String> report) {
-    Runnable look = new Guarded(() -> certificate.ifPresent(ServerCertificate::look), report);
-    var _ =
-        timers.scheduleWithFixedDelay(
-            () -> threads.execute(look), LOOK_S, LOOK_S, TimeUnit.SECONDS);
+  void watch(Rounds rounds) {
+    rounds.later(LOOK_MS, () -> certificate.ifPresent(ServerCertificate::look));
   }
 
   Optional<Instant> certificateGoodUntil() {

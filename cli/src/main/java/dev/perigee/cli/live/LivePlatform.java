@@ -170,7 +170,8 @@ public final class LivePlatform implements AutoCloseable {
             administrator.mode(),
             tenant -> !control().functions().list(tenant).isEmpty());
     this.entrance = FrontDoor.of(options, accounts, clock);
-    entrance.watch(timers, threads, options.report());
+    Rounds rounds = new Rounds(timers, threads, options.report());
+    entrance.watch(rounds);
     this.artefacts = ArtefactStore.open(options.data().resolve("artefacts"));
     this.logs = new FunctionLogs(options.data().resolve("logs"));
     this.throttles =
@@ -235,7 +236,6 @@ public final class LivePlatform implements AutoCloseable {
             () -> gateway.table().functions(),
             layers::artefacts);
     images.collect();
-    Rounds rounds = new Rounds(timers, threads, options.report());
     rounds.later(COLLECT_MS, images::collect);
     this.versions =
         new VersionRegistry(
